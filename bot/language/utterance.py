@@ -1,0 +1,14 @@
+"""What a person wrote, made comparable."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """`text` as written; `normal` as compared (see normalize.py); `locale` the language of the text as far as it is known, else the
+    person's; `certain` is true when the text itself is clear evidence of `locale`."""
+
+    text: str
+    normal: str
+    locale: str
+    certain: bool

@@ -1,0 +1,45 @@
+"""What the dialogue asks of a matcher, and what it gets back."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.language.utterance import Utterance
+from bot.model import Facet
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for or against a match, for `ask --explain`: a name ("coverage", "concept residence-permit") and its weight."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry and the calibrated probability, 0 to 1, that it is what was asked for."""
+
+    entry: str
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Entries best first, at most the limit asked for; equal input gives equal output, ties broken by entry id.
+
+    `concepts` are those spotted in the utterance; `facet` is the side of an entry that the words ask for; `elliptic` is true when the
+    words name no subject of their own ("how much is it?"), so that they can only speak of the last entry; `foreign` is true when terms
+    of other countries, cities or subjects speak against every entry.
+    """
+
+    matches: tuple[Match, ...]
+    concepts: tuple[str, ...] = ()
+    facet: Facet | None = None
+    elliptic: bool = False
+    foreign: bool = False
+    evidence: tuple[Evidence, ...] = field(default=())
+
+
+class Matcher(Protocol):
+    def rank(self, utterance: Utterance, limit: int = 5) -> Ranking: ...
