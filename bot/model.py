@@ -194,6 +194,7 @@ class Interval:
 
     opens: int
     closes: int
+    by_appointment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,10 @@ class NearestStation:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A service window: where it is, when it is open, what it does and which languages a source names."""
+    """A service window: where it is, when it is open, what it does and which languages a source names.
+
+    `limited` says per locale whom a window serves when it does not serve everybody. `municipal` marks the hall that serves the whole city.
+    """
 
     id: str
     kind: str
@@ -251,12 +255,17 @@ class Window:
     review: Review
     notes: Mapping[str, str] = field(default_factory=dict)
     districts_served: tuple[str, ...] = ()
+    limited: Mapping[str, str] = field(default_factory=dict)
+    municipal: bool = False
     staff_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """A place people name: a station, an area, a district, a township, an airport. District in lower-case pinyin."""
+    """A place people name: a station, an area, a district, a township, an airport. District in lower-case pinyin.
+
+    `names` holds one name to show per locale, `aliases` every other way of writing it.
+    """
 
     id: str
     kind: str
