@@ -3,8 +3,9 @@
 HuitongError
 ├── KnowledgeError      the folder holds problems; carries all of them
 ├── SettingsError       a setting is missing or cannot be used
-└── StoreError          the session store could not be read or written
-    └── SessionConflict another replica wrote the session first
+├── StoreError          the session store could not be read or written
+│   └── SessionConflict another replica wrote the session first
+└── TryLater            a message could not be answered now; its channel brings it again
 """
 
 from collections.abc import Sequence
@@ -36,3 +37,11 @@ class StoreError(HuitongError):
 
 class SessionConflict(StoreError):
     """Another replica saved this chat's session since it was read; read again and decide again."""
+
+
+class TryLater(HuitongError):
+    """A message could not be answered now and must come again, not before `after` seconds."""
+
+    def __init__(self, after: float) -> None:
+        super().__init__(f"try again in {after:g} s")
+        self.after = after

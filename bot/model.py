@@ -116,7 +116,7 @@ class Review:
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
     law: str
-    articles: str
+    articles: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,7 @@ class Entry:
     facts: Mapping[str, Fact]
     documents: tuple[str, ...]
     related: tuple[str, ...]
+    windows: tuple[str, ...]
     texts: Mapping[str, EntryText]
     notices: tuple[Notice, ...] = ()
     withdrawn: Withdrawn | None = None

@@ -1,0 +1,133 @@
+"""Talking to the Bot API: the HTTP client, and what a failed call means."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.request import HTTPXRequest
+
+from bot.errors import HuitongError, TryLater
+from bot.metrics import Metrics
+
+T = TypeVar("T")
+
+
+class Blocked(HuitongError):
+    """The person blocked the bot, or it was removed from the group: nothing can be sent there."""
+
+
+class Unconfirmed(HuitongError):
+    """The call was sent and no answer came in time: Telegram may have shown the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a failing call is tried again before the whole update is asked for once more; seconds.
+
+    The sum stays well under the 60 seconds after which Telegram closes a webhook's connection.
+    """
+
+    total: float = 20.0
+    first_pause: float = 0.5
+    longest_pause: float = 8.0
+
+    def pause(self, attempt: int) -> float:
+        return min(self.longest_pause, self.first_pause * 2.0**attempt)
+
+
+def make_bot(token: str, *, base_url: str | None = None, proxy: str | None = None, read_timeout: float = 15.0) -> Bot:
+    """A client for the Bot API at `base_url` (default: Telegram's own), through an HTTP `proxy` when given."""
+    quieten_http_loggers()
+    root = (base_url or "https://api.telegram.org").rstrip("/")
+    return Bot(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=_request(read_timeout, proxy, connections=100),
+        get_updates_request=_request(read_timeout, proxy, connections=2),
+    )
+
+
+def quieten_http_loggers() -> None:
+    """Their INFO lines hold request URLs, and those hold the token."""
+    for name in ("httpx", "httpcore", "telegram", "aiohttp"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _request(read_timeout: float, proxy: str | None, *, connections: int) -> HTTPXRequest:
+    # The default httpx pool slows down under many calls at once; kept connections save a TLS handshake on a quiet bot.
+    transport = AiohttpTransport(
+        limits=httpx.Limits(max_connections=connections, keepalive_expiry=60),
+        proxy=httpx.Proxy(proxy) if proxy else None,
+    )
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=5.0,
+        read_timeout=read_timeout,
+        pool_timeout=10.0,
+        httpx_kwargs={"transport": transport, "trust_env": False},
+    )
+
+
+async def insist(call: Callable[[], Awaitable[T]], *, patience: Patience, metrics: Metrics, repeatable: bool = False) -> T:
+    """Makes a call, and again after 429, 5xx and lost connections, as long as patience lasts.
+
+    A `repeatable` call does the same when made twice (an edit). Others are not made again when Telegram may have done them already.
+    Raises Blocked, Unconfirmed, TryLater, or BadRequest and other TelegramErrors that repeating would not change.
+    """
+    waited = 0.0
+    for attempt in itertools.count():
+        try:
+            result = await call()
+        except Forbidden as error:
+            metrics.count("api_calls", outcome="blocked")
+            raise Blocked from error
+        except RetryAfter as error:
+            metrics.count("api_calls", outcome="limited")
+            pause = seconds_to_wait(error)
+        except BadRequest:
+            metrics.count("api_calls", outcome="refused")
+            raise
+        except NetworkError as error:
+            if was_sent(error) and not repeatable:
+                metrics.count("api_calls", outcome="unconfirmed")
+                raise Unconfirmed from error
+            metrics.count("api_calls", outcome="failed")
+            pause = patience.pause(attempt)
+        else:
+            metrics.count("api_calls", outcome="ok")
+            return result
+        if waited + pause > patience.total:
+            raise TryLater(pause)
+        waited += pause
+        await asyncio.sleep(pause)
+    raise AssertionError("unreachable")
+
+
+def seconds_to_wait(error: RetryAfter) -> float:
+    # The public attribute warns about a coming change of its type.
+    return error._retry_after.total_seconds()
+
+
+def was_sent(error: NetworkError) -> bool:
+    """Whether the request went out and its answer did not come in time.
+
+    A connection closed by the other side before any answer counts as not done: Telegram closes idle connections that way, and one
+    message too many is better than none.
+    """
+    return isinstance(error, TimedOut) and any(isinstance(cause, aiohttp.SocketTimeoutError) for cause in _causes(error))
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause = error.__cause__
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__

@@ -1,0 +1,336 @@
+"""The shape of each kind of knowledge file, as pydantic models.
+
+The same models check the files and give the JSON Schema that editors use while staff type. Unknown keys are refused.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
+from pydantic_core import PydanticCustomError
+
+from bot.model import Amount, Confidence, FactKind
+
+CATEGORIES = ("registration", "residence-permit", "visa-in-china", "work-permit", "permanent-residence", "visa", "everyday")
+SERVICES = (
+    *("residence-registration", "residence-permit", "visa-extension", "visa", "stay-permit", "work-permit", "permanent-residence"),
+    *("medical-examination", "driving-licence", "tax", "social-insurance", "medical-insurance", "marriage-registration", "legalisation"),
+    *("border", "emergency", "general-enquiry", "payment", "sim-card", "housing", "education", "healthcare", "banking", "labour-rights"),
+    *("travel", "business", "district-services", "complaint", "temporary-driving-permit", "iit-app-registration-code", "transport-card"),
+    *("tourist-advice", "exit-entry-self-service-24h", "vaccination", "verification-of-foreign-health-certificate", "municipal-services"),
+    *("business-services", "two-permit-counter"),
+)
+WINDOW_KINDS = (
+    *("airport-service", "authentication", "exit-entry", "government-service-centre", "health-exam", "hotline", "marriage"),
+    *("talent-service", "tax", "vehicle-office", "work-permit"),
+)
+DISTRICTS = (
+    *("dongcheng", "xicheng", "chaoyang", "fengtai", "shijingshan", "haidian", "mentougou", "fangshan", "tongzhou", "shunyi"),
+    *("changping", "daxing", "huairou", "pinggu", "miyun", "yanqing"),
+)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+LocaleCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
+Sentence = Annotated[str, Field(min_length=1, max_length=1200)]
+Phrase = Annotated[str, Field(max_length=200)]
+Day = date
+
+
+def _member(*allowed: str) -> Any:
+    def check(value: object) -> object:
+        if value not in allowed:
+            raise PydanticCustomError("unknown_name", "{value} is none of the names known here", {"value": str(value), "known": allowed})
+        return value
+
+    return check
+
+
+Service = Annotated[str, BeforeValidator(_member(*SERVICES)), Field(json_schema_extra={"enum": list(SERVICES)})]
+WindowKind = Annotated[str, BeforeValidator(_member(*WINDOW_KINDS)), Field(json_schema_extra={"enum": list(WINDOW_KINDS)})]
+District = Annotated[str, BeforeValidator(_member(*DISTRICTS)), Field(json_schema_extra={"enum": list(DISTRICTS)})]
+Area = Annotated[str, BeforeValidator(_member(*DISTRICTS, "beijing")), Field(json_schema_extra={"enum": [*DISTRICTS, "beijing"]})]
+
+
+def _period(value: object) -> object:
+    if isinstance(value, str) and (found := re.fullmatch(r"(\d+) days?", value)):
+        return timedelta(days=int(found[1]))
+    raise PydanticCustomError("period", "write a number of days, for example 180 days")
+
+
+def _number(value: object) -> object:
+    """`30`, `5-15` or `1,000` to an Amount without currency."""
+    text = str(value).replace(",", "")
+    try:
+        low, _, high = text.partition("-")
+        amount = Amount(Decimal(low), Decimal(high) if high else None)
+    except InvalidOperation:
+        raise PydanticCustomError("number", "write a number like 30 or a range like 5-15") from None
+    if amount.low < 0 or (amount.high is not None and amount.high <= amount.low):
+        raise PydanticCustomError("number", "the range must grow from left to right")
+    return amount
+
+
+def _money(value: object) -> object:
+    number, _, currency = str(value).partition(" ")
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise PydanticCustomError("money", "write an amount and its currency, for example 400 CNY")
+    amount = _number(number)
+    assert isinstance(amount, Amount)  # noqa: S101 - _number returns nothing else
+    return Amount(amount.low, amount.high, currency)
+
+
+def _clock(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d|24:00", value):
+        raise PydanticCustomError("clock", "write a time of day like 9:00 or 17:30")
+    return value
+
+
+NumberSchema = Field(json_schema_extra={"type": ["integer", "number", "string"]})
+Number = Annotated[Any, BeforeValidator(_number), NumberSchema]
+Money = Annotated[Any, BeforeValidator(_money), Field(json_schema_extra={"type": "string", "pattern": r"^[\d.,-]+ [A-Z]{3}$"})]
+Clock = Annotated[str, BeforeValidator(_clock)]
+Web = Annotated[str, Field(pattern=r"^https?://\S+$")]
+Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()-]{1,20}$")]
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, coerce_numbers_to_str=True)
+
+
+class FactRecord(Record):
+    """One value: exactly one kind, with its source and the day it was checked (by default the entry's review day)."""
+
+    money: Money | None = None
+    minutes: Number | None = None
+    hours: Number | None = None
+    days: Number | None = None
+    working_days: Number | None = None
+    weeks: Number | None = None
+    months: Number | None = None
+    years: Number | None = None
+    count: Number | None = None
+    points: Number | None = None
+    percent: Number | None = None
+    age: Number | None = None
+    year: Number | None = None
+    date: Day | None = None
+    clock: Clock | None = None
+    phone: Phone | None = None
+    email: Annotated[str, Field(pattern=r"^\S+@\S+\.\S+$")] | None = None
+    link: Web | None = None
+    millimetres: Number | None = None
+    kilobytes: Number | None = None
+    code: Annotated[str, Field(max_length=120)] | None = None
+    source: Identifier
+    checked: Day | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        kinds = [kind.value for kind in FactKind if getattr(self, kind) is not None]
+        if len(kinds) != 1:
+            found = " and ".join(kinds) or "none"
+            raise PydanticCustomError(
+                "fact_kind", "a value has exactly one kind (money, days, phone, ...); found {found}", {"found": found}
+            )
+        return self
+
+    @property
+    def kind(self) -> FactKind:
+        return next(kind for kind in FactKind if getattr(self, kind) is not None)
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
+Facts = Annotated[
+    list[FactRecord],
+    BeforeValidator(_as_list),
+    Field(min_length=1, json_schema_extra={"type": ["object", "array"]}),
+]
+"""One value, or several with the days on which each holds."""
+
+
+class ReviewRecord(Record):
+    checked: Day
+    every: Annotated[timedelta, BeforeValidator(_period), Field(json_schema_extra={"type": "string", "pattern": r"^\d+ days?$"})]
+
+
+class LegalBasisRecord(Record):
+    law: Identifier
+    articles: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+
+
+class NoticeRecord(Record):
+    first_day: Day
+    last_day: Day
+
+
+class WithdrawnRecord(Record):
+    since: Day
+    replaced_by: Identifier | None = None
+
+
+class EntryRecord(Record):
+    """entries/<category>/<id>/entry.yaml: what is true in every language."""
+
+    service: Service
+    window_kinds: list[WindowKind] = []
+    windows: list[Identifier] = []
+    online_first: bool = False
+    sources: list[Identifier]
+    confidence: Confidence
+    review: ReviewRecord
+    legal_basis: list[LegalBasisRecord] = []
+    facts: dict[FactName, Facts] = {}
+    documents: list[Identifier] = []
+    related: list[Identifier] = []
+    notices: dict[Identifier, NoticeRecord] = {}
+    withdrawn: WithdrawnRecord | None = None
+    staff_note: str | None = None
+
+
+class TextRecord(Record):
+    """entries/<category>/<id>/<locale>.yaml: what is said in one language. `{fact}` stands for a figure."""
+
+    translates: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")] | None = None
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    phrases: Annotated[list[Phrase], Field(min_length=1)]
+    answer: Sentence
+    fee: Sentence | None = None
+    deadline: Sentence | None = None
+    time: Sentence | None = None
+    where: Sentence | None = None
+    steps: list[Sentence] = []
+    notes: list[Sentence] = []
+    document_notes: dict[Identifier, Sentence] = {}
+    notices: dict[Identifier, Sentence] = {}
+
+
+class SourceRecord(Record):
+    title: Annotated[str, Field(min_length=1, max_length=300)]
+    publisher: Annotated[str, Field(min_length=1, max_length=120)]
+    url: Web
+    page_date: Annotated[str, Field(pattern=r"^\d{4}(-\d\d){0,2}$")] | None = None
+    kind: Literal["official", "official-text-copy", "state-media", "university", "other"]
+    checked: Day
+    show_to_users: bool = True
+
+
+class HoursRecord(Record):
+    days: Annotated[str, Field(pattern=r"^(mon|tue|wed|thu|fri|sat|sun)([,-](mon|tue|wed|thu|fri|sat|sun))*$")]
+    open: Clock
+    close: Clock
+    lunch: Annotated[str, Field(pattern=r"^\d?\d:\d\d-\d?\d:\d\d$")] | None = None
+    by_appointment: bool = False
+
+
+class ClosureRecord(Record):
+    first_day: Annotated[Day, Field(alias="from")]
+    last_day: Annotated[Day, Field(alias="to")]
+    reason: dict[LocaleCode, Sentence] = {}
+
+
+class AppointmentRecord(Record):
+    needed: Literal["required", "recommended", "walk-in", "unknown"] = "unknown"
+    wechat: str | None = None
+    link: Web | None = None
+    phone: Phone | None = None
+
+
+class StationRecord(Record):
+    name: dict[LocaleCode, str]
+    distance_m: Annotated[int, Field(ge=0, le=30_000)] | None = None
+
+
+class LocationRecord(Record):
+    lat: float
+    lon: float
+    confidence: Literal["exact", "estimated-from-address", "district-centroid"]
+    uncertainty_m: Annotated[int, Field(ge=0, le=100_000)]
+
+
+class WindowRecord(Record):
+    """One window in windows/<district>.yaml."""
+
+    kind: WindowKind
+    district: Area
+    name: dict[LocaleCode, str]
+    address: dict[LocaleCode, str] = {}
+    phones: list[Phone] = []
+    hours: list[HoursRecord] = []
+    holidays: Literal["closed", "open", "unknown"] = "unknown"
+    closures: list[ClosureRecord] = []
+    services: list[Service]
+    districts_served: list[District] = []
+    municipal: bool = False
+    languages: list[LocaleCode] = []
+    appointment: AppointmentRecord = AppointmentRecord()
+    station: StationRecord | None = None
+    location: LocationRecord | None = None
+    sources: Annotated[list[Identifier], Field(min_length=1)]
+    confidence: Confidence
+    review: ReviewRecord
+    limited: dict[LocaleCode, str] = {}
+    notes: dict[LocaleCode, str] = {}
+    staff_note: str | None = None
+
+
+class SmallTalkRecord(Record):
+    phrases: Annotated[list[Phrase], Field(min_length=1)]
+    reply: Sentence
+
+
+class LocaleRecord(Record):
+    """locales/<code>/locale.yaml. `covers` names the entries that must be there in this language: all, or a list."""
+
+    native_name: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+    fallback: list[LocaleCode] = []
+    derived_from: LocaleCode | None = None
+    covers: Literal["all"] | list[Identifier] = []
+
+
+class SourcesFile(RootModel[dict[Identifier, SourceRecord]]):
+    """sources.yaml: where figures come from."""
+
+
+class FactsFile(RootModel[dict[FactName, Facts]]):
+    """facts.yaml: figures that several entries need."""
+
+
+class NamesFile(RootModel[dict[Identifier, Annotated[str, Field(min_length=1, max_length=200)]]]):
+    """documents/<locale>.yaml and laws/<locale>.yaml: one name each."""
+
+
+class WindowsFile(RootModel[dict[Identifier, WindowRecord]]):
+    """windows/<district>.yaml: the windows of one district."""
+
+
+class SmallTalkFile(RootModel[dict[Identifier, SmallTalkRecord]]):
+    """smalltalk/<locale>.yaml: greetings, thanks and questions about the bot."""
+
+
+SCHEMAS: Mapping[str, type[BaseModel]] = {
+    "entry": EntryRecord,
+    "text": TextRecord,
+    "sources": SourcesFile,
+    "facts": FactsFile,
+    "documents": NamesFile,
+    "laws": NamesFile,
+    "windows": WindowsFile,
+    "smalltalk": SmallTalkFile,
+    "locale": LocaleRecord,
+}
+
+
+def fact_value(record: FactRecord) -> Amount | date | str:
+    value: Amount | date | str = getattr(record, record.kind)
+    return value

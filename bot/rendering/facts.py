@@ -1,0 +1,123 @@
+"""Figures in people's own languages: one display policy, written out here, through Babel.
+
+Digits are the same (0-9) in every language, because they must be recognised on a form; currencies are words, not symbols; a period keeps
+the unit of the law: 30 days never become "1 month".
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
+
+from bot.language.catalogs import Speaker
+from bot.model import Amount, Fact, FactKind
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+FOREIGN_RUN = re.compile(
+    r"[A-Za-z\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef+0-9]"
+    r"[A-Za-z\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef0-9 .,:;/&'’()+–-]*"
+    r"[A-Za-z\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef0-9)]"
+)
+UNITS: Mapping[FactKind, tuple[str, str]] = {
+    FactKind.MINUTES: ("duration-minute", "long"),
+    FactKind.HOURS: ("duration-hour", "long"),
+    FactKind.DAYS: ("duration-day", "long"),
+    FactKind.WEEKS: ("duration-week", "long"),
+    FactKind.MONTHS: ("duration-month", "long"),
+    FactKind.YEARS: ("duration-year", "long"),
+    FactKind.MILLIMETRES: ("length-millimeter", "short"),
+    FactKind.KILOBYTES: ("digital-kilobyte", "short"),
+}
+PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+
+
+def babel_code(code: str) -> str:
+    return code.replace("-", "_")
+
+
+def isolate(text: str, rtl: bool) -> str:
+    """A Latin or Chinese fragment set apart, so that right-to-left text around it keeps its order."""
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if rtl and text else text
+
+
+def isolate_foreign(text: str) -> str:
+    """Right-to-left text with every Latin, Chinese or Japanese run set apart; runs that are set apart already stay."""
+    parts = re.split(f"({FIRST_STRONG_ISOLATE}[^{POP_ISOLATE}]*{POP_ISOLATE})", text)
+    return "".join(
+        part if part.startswith(FIRST_STRONG_ISOLATE) else FOREIGN_RUN.sub(lambda found: _isolated_run(found[0]), part) for part in parts
+    )
+
+
+def _isolated_run(run: str) -> str:
+    return run if re.fullmatch(r"[\d.,:–-]+", run) else isolate(run, rtl=True)
+
+
+def value(kind: FactKind, what: Amount | date | str, say: Speaker) -> str:
+    """A fact's value as people read it: `30 days`, `CNY 400`, `1 October 2025`."""
+    if isinstance(what, date):
+        return format_date(what, format="long", locale=babel_code(say.locale.code))
+    if isinstance(what, str):
+        return isolate(what, say.locale.rtl)
+    return _amount(kind, what, say)
+
+
+def _amount(kind: FactKind, amount: Amount, say: Speaker) -> str:
+    code = babel_code(say.locale.code)
+    if kind is FactKind.MONEY:
+        return money(_span(amount, lambda number: number_text(number, code)), amount.currency or "CNY", say)
+    if kind is FactKind.PERCENT:
+        return _span(amount, lambda number: format_percent(number / 100, locale=code))
+    if kind is FactKind.WORKING_DAYS:
+        shown = _span(amount, lambda number: number_text(number, code))
+        return say.count("{number} working day", "{number} working days", float(amount.high or amount.low), number=shown)
+    if kind in UNITS:
+        return _with_unit(amount, *UNITS[kind], code)
+    if kind is FactKind.YEAR:
+        return _span(amount, str)
+    return _span(amount, lambda number: number_text(number, code))
+
+
+def number_text(number: Decimal | int, code: str) -> str:
+    return format_decimal(number, locale=code, numbering_system="latn")
+
+
+def money(number: str, currency: str, say: Speaker) -> str:
+    return say("CNY {amount}", amount=number) if currency == "CNY" else f"{number} {currency}"
+
+
+def _span(amount: Amount, shown: Callable[[Decimal], str]) -> str:
+    return shown(amount.low) if amount.high is None else f"{shown(amount.low)}–{shown(amount.high)}"
+
+
+def _with_unit(amount: Amount, unit: str, length: str, code: str) -> str:
+    last = amount.high if amount.high is not None else amount.low
+    told = format_unit(last, unit, length=length, locale=code, numbering_system="latn")  # type: ignore[arg-type]
+    if amount.high is None:
+        return told
+    first, number = number_text(amount.low, code), number_text(last, code)
+    return told.replace(number, f"{first}–{number}", 1) if number in told else f"{first}–{told}"
+
+
+def metres(distance: float, say: Speaker) -> str:
+    """A distance as people say it: `350 m` rounded to fifty below one kilometre, then `4.2 km`, then `12 km`."""
+    code = babel_code(say.locale.code)
+    if distance < 1000:
+        return format_unit(round(distance / 50) * 50, "length-meter", length="short", locale=code, numbering_system="latn")
+    kilometres = round(distance / 1000, 1) if distance < 10_000 else round(distance / 1000)
+    return format_unit(kilometres, "length-kilometer", length="short", locale=code, numbering_system="latn")
+
+
+def fill(text: str, facts: Callable[[str], Fact | None], today: date, say: Speaker) -> str:
+    """The text with each `{fact}` replaced by its value of today; a fact without a value today is said to be unknown."""
+
+    def one(found: re.Match[str]) -> str:
+        fact = facts(found[1])
+        dated = fact.on(today) if fact else None
+        return value(fact.kind, dated.value, say) if fact and dated else say("(not known today)")
+
+    filled = PLACEHOLDER.sub(one, text)
+    return isolate_foreign(filled) if say.locale.rtl else filled
