@@ -42,11 +42,11 @@ class TelegramChannel:
         self._chats = ChatLocks()
         self._unfinished: OrderedDict[str, tuple[Step, ...]] = OrderedDict()
 
-    async def handle(self, data: Mapping[str, Any]) -> None:
+    async def handle(self, data: Mapping[str, Any], *, patient_for: float = 0.0) -> None:
         """Answers one update, given as Telegram's JSON object, and returns when the answer is out.
 
-        An update that cannot be read, or whose answer Telegram refuses for good, is logged and counts as done.
-        Raises TryLater when the same update must come again.
+        An update that cannot be read, or whose answer Telegram refuses for good, is logged and counts as done. Raises TryLater when
+        the same update must come again; with `patient_for` (seconds) it is tried again in here first, keeping its place in the chat.
         """
         try:
             update = Update.de_json(dict(data), self._bot)
@@ -63,7 +63,17 @@ class TelegramChannel:
         else:
             self._metrics.count("updates", channel=CHANNEL, content=_content(heard.incoming))
             async with self._measured(), self._chats.holding(heard.incoming.chat):
-                await self._answer(heard)
+                await self._answer_patiently(heard, patient_for)
+
+    async def _answer_patiently(self, heard: Heard, patient_for: float) -> None:
+        give_up = time.monotonic() + patient_for
+        while True:
+            try:
+                return await self._answer(heard)
+            except TryLater as error:
+                if time.monotonic() + error.after > give_up:
+                    raise
+                await asyncio.sleep(error.after)
 
     async def _answer(self, heard: Heard) -> None:
         acknowledgement = asyncio.create_task(self._acknowledge(heard.callback)) if heard.callback else None

@@ -3,9 +3,9 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import httpx
@@ -14,6 +14,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 from telegram.request import HTTPXRequest
 
+from bot.channels.telegram_incoming import ALLOWED_UPDATES
 from bot.errors import HuitongError, TryLater
 from bot.metrics import Metrics
 
@@ -43,11 +44,26 @@ class Patience:
         return min(self.longest_pause, self.first_pause * 2.0**attempt)
 
 
-def make_bot(token: str, *, base_url: str | None = None, proxy: str | None = None, read_timeout: float = 15.0) -> Bot:
+class Client(Bot):
+    """The library's Bot, which can also fetch updates as Telegram wrote them.
+
+    The library reads a whole batch or nothing: one update that it cannot read would keep back all the others.
+    """
+
+    __slots__ = ()
+
+    async def fetch_updates(self, *, offset: int, wait: int, limit: int) -> list[Mapping[str, Any]]:
+        """Updates from `offset` on as JSON objects; waits up to `wait` seconds for one. Confirms all before `offset`."""
+        parameters = {"offset": offset, "timeout": wait, "limit": limit, "allowed_updates": list(ALLOWED_UPDATES)}
+        found = await self._post("getUpdates", parameters, read_timeout=wait + 10)
+        return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
+
+
+def make_bot(token: str, *, base_url: str | None = None, proxy: str | None = None, read_timeout: float = 15.0) -> Client:
     """A client for the Bot API at `base_url` (default: Telegram's own), through an HTTP `proxy` when given."""
     quieten_http_loggers()
     root = (base_url or "https://api.telegram.org").rstrip("/")
-    return Bot(
+    return Client(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",

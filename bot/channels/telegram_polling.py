@@ -11,13 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_api import seconds_to_wait
-from bot.channels.telegram_incoming import ALLOWED_UPDATES
-from bot.errors import TryLater
+from bot.channels.telegram_api import Client, seconds_to_wait
 
 _BATCH = 100
 _GIVE_UP_AFTER = 600.0
@@ -29,7 +26,7 @@ _log = structlog.get_logger(__name__)
 class Polling:
     """Fetches and answers until told to stop, then finishes what it has begun."""
 
-    def __init__(self, bot: Bot, channel: TelegramChannel, *, wait: int = 25, look_again: float = 0.2, drain: float = 25.0) -> None:
+    def __init__(self, bot: Client, channel: TelegramChannel, *, wait: int = 25, look_again: float = 0.2, drain: float = 25.0) -> None:
         """`wait`: seconds Telegram holds a request when there is nothing; `look_again`: pause between fetches while answering;
         `drain`: longest time for finishing at the end."""
         self._bot = bot
@@ -63,7 +60,7 @@ class Polling:
     async def _fetch(self) -> float:
         """One getUpdates; returns how long to rest before the next one, in seconds."""
         try:
-            updates = await self._get_updates(wait=0 if self._answering else self._wait)
+            updates = await self._bot.fetch_updates(offset=self._offset, wait=0 if self._answering else self._wait, limit=_BATCH)
         except InvalidToken:
             raise
         except TelegramError as error:
@@ -75,12 +72,6 @@ class Polling:
             self._begin(update)
         return self._look_again if self._answering else 0.0
 
-    async def _get_updates(self, *, wait: int, limit: int = _BATCH) -> tuple[Mapping[str, Any], ...]:
-        """The updates as JSON objects: one that the library cannot read must not keep back the rest of its batch."""
-        parameters = {"offset": self._offset, "timeout": wait, "limit": limit, "allowed_updates": list(ALLOWED_UPDATES)}
-        found = await self._bot.do_api_request("getUpdates", api_kwargs=parameters, read_timeout=wait + 10)
-        return tuple(found) if isinstance(found, list) else ()
-
     def _begin(self, update: Mapping[str, Any]) -> None:
         number = int(update["update_id"])
         if number in self._answering or number in self._answered or number < self._offset:
@@ -88,20 +79,11 @@ class Polling:
         self._answering[number] = asyncio.create_task(self._answer(number, update))
 
     async def _answer(self, number: int, update: Mapping[str, Any]) -> None:
-        clock = asyncio.get_running_loop()
-        begun = clock.time()
-        while True:
-            try:
-                await self._channel.handle(update)
-            except TryLater as error:
-                if clock.time() - begun < _GIVE_UP_AFTER:
-                    await asyncio.sleep(error.after)
-                    continue
-                _log.error("update given up", after_seconds=_GIVE_UP_AFTER)
-            except Exception as error:  # one update must never stop the others
-                _log.error("update failed", error=type(error).__name__)
-            self._done(number)
-            return
+        try:
+            await self._channel.handle(update, patient_for=_GIVE_UP_AFTER)
+        except Exception as error:  # one update must never stop the others
+            _log.error("update given up", error=type(error).__name__)
+        self._done(number)
 
     def _done(self, number: int) -> None:
         del self._answering[number]
@@ -127,7 +109,7 @@ class Polling:
             await _cancelled(task)
         # Tells Telegram which updates are done; without it they come again at the next start.
         with contextlib.suppress(TelegramError):
-            await self._get_updates(wait=0, limit=1)
+            await self._bot.fetch_updates(offset=self._offset, wait=0, limit=1)
 
 
 async def _cancelled(task: asyncio.Task[Any]) -> None:
