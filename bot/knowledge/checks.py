@@ -95,7 +95,9 @@ def covered_entries_are_there(folder: Folder, _today: date) -> Iterator[Problem]
                 yield document.nodes.problem("unknown-entry", message, "covers")
             elif code not in files.texts:
                 place = f"knowledge/entries/{files.category}/{entry_id}"
-                yield Problem(place, 1, 1, "missing-locale", f"{code}.yaml is missing: locales/{code}/locale.yaml says that {code} covers it")
+                yield Problem(
+                    place, 1, 1, "missing-locale", f"{code}.yaml is missing: locales/{code}/locale.yaml says that {code} covers it"
+                )
 
 
 def _covered(folder: Folder, document: Document[LocaleRecord]) -> Iterable[str]:
@@ -129,7 +131,9 @@ def references_are_known(folder: Folder, _today: date) -> Iterator[Problem]:
             used.append(("unknown-entry", entry.withdrawn.replaced_by, ("withdrawn", "replaced_by")))
         yield from _unknown_names(tree, used, names)
     if folder.facts and folder.facts.record:
-        shared = [("unknown-source", value.source, (fact, "source")) for fact, values in folder.facts.record.root.items() for value in values]
+        shared = [
+            ("unknown-source", value.source, (fact, "source")) for fact, values in folder.facts.record.root.items() for value in values
+        ]
         yield from _unknown_names(folder.facts.nodes, shared, names)
     for tree, window_id, window in _windows(folder):
         of_window = [("unknown-source", name, (window_id, "sources", number)) for number, name in enumerate(window.sources)]
@@ -141,12 +145,54 @@ def _names(documents: dict[str, Document]) -> set[str]:  # type: ignore[type-arg
     return set(base.record.root) if base and base.record else set()
 
 
-def _unknown_names(
-    tree: Nodes, used: Iterable[tuple[str, str, tuple[str | int, ...]]], names: dict[str, set[str]]
-) -> Iterator[Problem]:
+def _unknown_names(tree: Nodes, used: Iterable[tuple[str, str, tuple[str | int, ...]]], names: dict[str, set[str]]) -> Iterator[Problem]:
     for rule, name, path in used:
         if name not in names[rule]:
             yield tree.problem(rule, f"{name} is not a {rule.removeprefix('unknown-')} we know{closest(name, names[rule])}", *path)
+
+
+def calendars_fit_their_year(folder: Folder, _today: date) -> Iterator[Problem]:
+    sources = folder.sources.record.root if folder.sources and folder.sources.record else {}
+    for stem, document in folder.calendars.items():
+        if (calendar := document.record) is None:
+            continue
+        if str(calendar.year) != stem:
+            yield document.nodes.problem("wrong-year", f"the file is called {stem}.yaml", "year")
+        if calendar.source not in sources:
+            message = f"{calendar.source} is not a source we know{closest(calendar.source, sources)}"
+            yield document.nodes.problem("unknown-source", message, "source")
+        off = {day for days in calendar.off.values() for day in days}
+        for number, day in enumerate(calendar.working):
+            if day in off:
+                yield document.nodes.problem("impossible-dates", f"{day} is both a day off and a working day", "working", number)
+        for name, days in calendar.off.items():
+            for number, day in enumerate(days):
+                if day.year != calendar.year:
+                    yield document.nodes.problem("wrong-year", f"{day} is not in {calendar.year}", "off", name, number)
+
+
+def terms_name_known_concepts(folder: Folder, _today: date) -> Iterator[Problem]:
+    if folder.concepts is None or (concepts := folder.concepts.record) is None:
+        return
+    for locale, document in folder.terms.items():
+        terms = document.record.root if document.record else None
+        for name in terms.keys() - concepts.root.keys() if terms is not None else ():
+            message = f"{name} is not a concept{closest(name, concepts.root)}; concepts stand in concepts.yaml"
+            yield document.nodes.problem("unknown-concept", message, name, key=True)
+        for name in concepts.root.keys() - terms.keys() if terms is not None else ():
+            yield document.nodes.problem("missing-term", f"{name} has no term in {locale}")
+
+
+def forbidden_terms_are_not_written(folder: Folder, _today: date) -> Iterator[Problem]:
+    for _, locale, tree, text in _texts(folder):
+        document = folder.terms.get(locale)
+        forbidden = [
+            (word, term.term) for term in (document.record.root.values() if document and document.record else ()) for word in term.forbidden
+        ]
+        for path, sentence in prose(text) if forbidden else ():
+            for word, right in forbidden:
+                if re.search(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word), sentence, re.IGNORECASE):
+                    yield tree.problem("forbidden-term", f"{word!r} is not our word; write {right!r}", *path)
 
 
 def shared_facts_are_not_repeated(folder: Folder, _today: date) -> Iterator[Problem]:
@@ -208,7 +254,9 @@ def no_figures_in_prose(folder: Folder, _today: date) -> Iterator[Problem]:
             if found := ADDRESS_OF_WEB_OR_MAIL.search(plain):
                 yield tree.problem("address-in-prose", f"{found[0]!r} belongs into a fact (link or email) or into sources.yaml", *path)
             elif found := BARE_DIGIT.search(plain):
-                yield tree.problem("bare-digit", f"{found[0]!r} is a figure; make it a fact with a source, and write {{its_name}} here", *path)
+                yield tree.problem(
+                    "bare-digit", f"{found[0]!r} is a figure; make it a fact with a source, and write {{its_name}} here", *path
+                )
 
 
 def phrases_find_one_entry(folder: Folder, _today: date) -> Iterator[Problem]:
@@ -331,14 +379,20 @@ def replies_fit_a_message(folder: Folder, _today: date) -> Iterator[Problem]:
     """An upper estimate of the reply: all prose with typical figures, documents in two languages, and three sources."""
     for files, locale, tree, text in _texts(folder):
         length = sum(len(PLACEHOLDER.sub(TYPICAL_FIGURE, sentence)) for _, sentence in prose(text))
-        length += sum(_name_length(folder, locale, name) for name in (files.entry.record.documents if files.entry and files.entry.record else ()))
-        length += sum(_source_length(folder, name) for name in (files.entry.record.sources[:3] if files.entry and files.entry.record else ()))
+        length += sum(
+            _name_length(folder, locale, name) for name in (files.entry.record.documents if files.entry and files.entry.record else ())
+        )
+        length += sum(
+            _source_length(folder, name) for name in (files.entry.record.sources[:3] if files.entry and files.entry.record else ())
+        )
         if length > MAX_REPLY_CHARACTERS:
             yield tree.problem("too-long", f"the reply would have about {length:,} characters; at most {MAX_REPLY_CHARACTERS:,} fit")
 
 
 def _name_length(folder: Folder, locale: str, name: str) -> int:
-    found = [document.record.root.get(name, "") for code, document in folder.documents.items() if document.record and code in (locale, CHINESE)]
+    found = [
+        document.record.root.get(name, "") for code, document in folder.documents.items() if document.record and code in (locale, CHINESE)
+    ]
     return sum(map(len, found)) + 6
 
 
@@ -383,6 +437,9 @@ RULES: tuple[Rule, ...] = (
     hours_are_possible,
     replies_fit_a_message,
     small_talk_is_told_apart,
+    calendars_fit_their_year,
+    terms_name_known_concepts,
+    forbidden_terms_are_not_written,
 )
 
 

@@ -13,12 +13,15 @@ from bot.knowledge import nodes
 from bot.knowledge.nodes import Nodes
 from bot.knowledge.problems import Problem
 from bot.knowledge.records import (
+    CalendarRecord,
+    ConceptsFile,
     EntryRecord,
     FactsFile,
     LocaleRecord,
     NamesFile,
     SmallTalkFile,
     SourcesFile,
+    TermsFile,
     TextRecord,
     WindowsFile,
 )
@@ -54,6 +57,9 @@ class Folder:
     laws: dict[str, Document[NamesFile]] = field(default_factory=dict)
     windows: dict[str, Document[WindowsFile]] = field(default_factory=dict)
     smalltalk: dict[str, Document[SmallTalkFile]] = field(default_factory=dict)
+    calendars: dict[str, Document[CalendarRecord]] = field(default_factory=dict)
+    concepts: Document[ConceptsFile] | None = None
+    terms: dict[str, Document[TermsFile]] = field(default_factory=dict)
     locales: dict[str, Document[LocaleRecord]] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
 
@@ -99,7 +105,13 @@ def _read_knowledge_file(folder: Folder, root: Path, file: Path) -> None:
             folder.windows[file.stem] = _document(folder, name, file, WindowsFile)
         case ("smalltalk", _):
             folder.smalltalk[file.stem] = _document(folder, name, file, SmallTalkFile)
-        case ("places" | "calendar" | "terms", _):
+        case ("calendar", _):
+            folder.calendars[file.stem] = _document(folder, name, file, CalendarRecord)
+        case ("terms", "concepts.yaml"):
+            folder.concepts = _document(folder, name, file, ConceptsFile)
+        case ("terms", _):
+            folder.terms[file.stem] = _document(folder, name, file, TermsFile)
+        case ("places", _):
             folder.contents[name] = file.read_bytes()
         case _:
             known = (

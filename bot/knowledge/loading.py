@@ -7,28 +7,29 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.errors import KnowledgeError
-from bot.knowledge.calendars import read_calendars
 from bot.knowledge.checks import run_checks
 from bot.knowledge.folder import Document, EntryFiles, Folder, read_folder
 from bot.knowledge.places_csv import read_places
 from bot.knowledge.problems import Problem, Severity
 from bot.knowledge.records import EntryRecord, FactRecord, LocaleRecord, NamesFile, TextRecord, fact_value
-from bot.knowledge.terms import read_concepts
 from bot.knowledge.window_records import to_windows
 from bot.language.chinese import to_traditional
 from bot.language.locales import Locale
 from bot.model import (
     CHINESE,
+    Concept,
     DatedValue,
     Entry,
     EntryText,
     Fact,
+    HolidayCalendar,
     Knowledge,
     LegalBasis,
     Notice,
     Review,
     SmallTalk,
     Source,
+    Term,
     Withdrawn,
 )
 
@@ -67,9 +68,9 @@ def build(folder: Folder, root: Path) -> Knowledge:
         laws=_names(folder.laws),
         windows=to_windows(document.record for document in folder.windows.values() if document.record),
         places=read_places(root / "places"),
-        calendars=read_calendars(root / "calendar"),
+        calendars=_calendars(folder),
         smalltalk=_smalltalk(folder),
-        concepts=read_concepts(root / "terms"),
+        concepts=_concepts(folder),
     )
 
 
@@ -165,9 +166,7 @@ def traditional(text: EntryText) -> EntryText:
 
 def _sources(folder: Folder) -> dict[str, Source]:
     records = folder.sources.record.root if folder.sources and folder.sources.record else {}
-    return {
-        name: Source(name, r.title, r.publisher, r.url, r.kind, r.checked, r.page_date, r.show_to_users) for name, r in records.items()
-    }
+    return {name: Source(name, r.title, r.publisher, r.url, r.kind, r.checked, r.page_date, r.show_to_users) for name, r in records.items()}
 
 
 def _names(documents: Mapping[str, Document[NamesFile]]) -> dict[str, Mapping[str, str]]:
@@ -186,3 +185,36 @@ def _smalltalk(folder: Folder) -> dict[str, tuple[SmallTalk, ...]]:
     if CHINESE in talks:
         talks[TRADITIONAL] = tuple(replace(talk, phrases=(), reply=to_traditional(talk.reply)) for talk in talks[CHINESE])
     return talks
+
+
+def _calendars(folder: Folder) -> dict[int, HolidayCalendar]:
+    records = [document.record for document in folder.calendars.values() if document.record]
+    return {
+        record.year: HolidayCalendar(
+            year=record.year,
+            off={day: name for name, days in record.off.items() for day in days},
+            working=frozenset(record.working),
+            source=record.source,
+            checked=record.checked,
+        )
+        for record in records
+    }
+
+
+def _concepts(folder: Folder) -> dict[str, Concept]:
+    records = folder.concepts.record.root if folder.concepts and folder.concepts.record else {}
+    terms = {locale: document.record.root for locale, document in folder.terms.items() if document.record}
+    return {
+        name: Concept(
+            id=name,
+            group=record.group,
+            ours=record.ours,
+            facet=record.facet,
+            terms={
+                locale: Term(name, of[name].term, tuple(of[name].variants), tuple(of[name].forbidden))
+                for locale, of in terms.items()
+                if name in of
+            },
+        )
+        for name, record in records.items()
+    }

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
-from bot.model import Amount, Confidence, FactKind
+from bot.model import Amount, Confidence, Facet, FactKind
 
 CATEGORIES = ("registration", "residence-permit", "visa-in-china", "work-permit", "permanent-residence", "visa", "everyday")
 SERVICES = (
@@ -318,6 +318,40 @@ class SmallTalkFile(RootModel[dict[Identifier, SmallTalkRecord]]):
     """smalltalk/<locale>.yaml: greetings, thanks and questions about the bot."""
 
 
+class CalendarRecord(Record):
+    """calendar/<year>.yaml: days off by holiday, and make-up working days."""
+
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    source: Identifier
+    checked: Day
+    off: dict[Identifier, list[Day]]
+    working: list[Day] = []
+
+
+class ConceptRecord(Record):
+    """One concept: `ours: no` marks other countries, cities and subjects."""
+
+    group: Identifier
+    ours: bool = True
+    facet: Facet | None = None
+
+
+class ConceptsFile(RootModel[dict[Identifier, ConceptRecord]]):
+    """terms/concepts.yaml: the concepts that all languages share."""
+
+
+class TermRecord(Record):
+    """A concept in one language: the term replies use, what people type, and what must not be written."""
+
+    term: Annotated[str, Field(min_length=1, max_length=120)]
+    variants: list[Phrase] = []
+    forbidden: list[Phrase] = []
+
+
+class TermsFile(RootModel[dict[Identifier, TermRecord]]):
+    """terms/<locale>.yaml: the glossary of one language."""
+
+
 SCHEMAS: Mapping[str, type[BaseModel]] = {
     "entry": EntryRecord,
     "text": TextRecord,
@@ -327,6 +361,9 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "laws": NamesFile,
     "windows": WindowsFile,
     "smalltalk": SmallTalkFile,
+    "calendar": CalendarRecord,
+    "concepts": ConceptsFile,
+    "terms": TermsFile,
     "locale": LocaleRecord,
 }
 

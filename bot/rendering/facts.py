@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
@@ -22,15 +23,15 @@ FOREIGN_RUN = re.compile(
     r"[A-Za-z\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef0-9 .,:;/&'’()+–-]*"
     r"[A-Za-z\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef0-9)]"
 )
-UNITS: Mapping[FactKind, tuple[str, str]] = {
-    FactKind.MINUTES: ("duration-minute", "long"),
-    FactKind.HOURS: ("duration-hour", "long"),
-    FactKind.DAYS: ("duration-day", "long"),
-    FactKind.WEEKS: ("duration-week", "long"),
-    FactKind.MONTHS: ("duration-month", "long"),
-    FactKind.YEARS: ("duration-year", "long"),
-    FactKind.MILLIMETRES: ("length-millimeter", "short"),
-    FactKind.KILOBYTES: ("digital-kilobyte", "short"),
+UNITS: Mapping[FactKind, str] = {
+    FactKind.MINUTES: "duration-minute",
+    FactKind.HOURS: "duration-hour",
+    FactKind.DAYS: "duration-day",
+    FactKind.WEEKS: "duration-week",
+    FactKind.MONTHS: "duration-month",
+    FactKind.YEARS: "duration-year",
+    FactKind.MILLIMETRES: "length-millimeter",
+    FactKind.KILOBYTES: "digital-kilobyte",
 }
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
@@ -75,7 +76,7 @@ def _amount(kind: FactKind, amount: Amount, say: Speaker) -> str:
         shown = _span(amount, lambda number: number_text(number, code))
         return say.count("{number} working day", "{number} working days", float(amount.high or amount.low), number=shown)
     if kind in UNITS:
-        return _with_unit(amount, *UNITS[kind], code)
+        return _with_unit(amount, UNITS[kind], code)
     if kind is FactKind.YEAR:
         return _span(amount, str)
     return _span(amount, lambda number: number_text(number, code))
@@ -93,22 +94,30 @@ def _span(amount: Amount, shown: Callable[[Decimal], str]) -> str:
     return shown(amount.low) if amount.high is None else f"{shown(amount.low)}–{shown(amount.high)}"
 
 
-def _with_unit(amount: Amount, unit: str, length: str, code: str) -> str:
+def _with_unit(amount: Amount, unit: str, code: str) -> str:
     last = amount.high if amount.high is not None else amount.low
-    told = format_unit(last, unit, length=length, locale=code, numbering_system="latn")  # type: ignore[arg-type]
+    told = in_units(last, unit, code)
     if amount.high is None:
         return told
     first, number = number_text(amount.low, code), number_text(last, code)
     return told.replace(number, f"{first}–{number}", 1) if number in told else f"{first}–{told}"
 
 
+def in_units(number: Decimal | float, unit: str, code: str) -> str:
+    """`30 days`. Where the locale data keeps one form for all lengths (Chinese, Japanese, Arabic), Babel finds it under "short" only and
+    would print the unit's code for "long"."""
+    lengths: tuple[Literal["long", "short"], ...] = ("short", "long") if unit.startswith(("length", "digital")) else ("long", "short")
+    told = [format_unit(number, unit, length=length, locale=code, numbering_system="latn") for length in lengths]
+    return next((text for text in told if unit not in text), told[0])
+
+
 def metres(distance: float, say: Speaker) -> str:
     """A distance as people say it: `350 m` rounded to fifty below one kilometre, then `4.2 km`, then `12 km`."""
     code = babel_code(say.locale.code)
     if distance < 1000:
-        return format_unit(round(distance / 50) * 50, "length-meter", length="short", locale=code, numbering_system="latn")
+        return in_units(max(round(distance / 50), 1) * 50, "length-meter", code)
     kilometres = round(distance / 1000, 1) if distance < 10_000 else round(distance / 1000)
-    return format_unit(kilometres, "length-kilometer", length="short", locale=code, numbering_system="latn")
+    return in_units(kilometres, "length-kilometer", code)
 
 
 def fill(text: str, facts: Callable[[str], Fact | None], today: date, say: Speaker) -> str:
