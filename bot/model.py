@@ -309,13 +309,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept shared by all languages. `ours` is False for other countries, cities and subjects."""
+    """A concept shared by all languages. `ours` is False for other countries, cities and subjects; `implies` names concepts meant too."""
 
     id: str
     group: str
     ours: bool
     facet: Facet | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)
+    implies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,85 @@
+"""Text made comparable: width, case, script, marks, spaces and signs.
+
+The result holds words of letters, marks and digits with one space between them. Both the phrases of the knowledge and what people write pass
+through here, so that the same words meet whatever keyboard they come from.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+MAX_LENGTH = 1000
+"""Characters of a message that are read; a question is far shorter, and the rest could only cost time."""
+
+_CONTRACTION = re.compile(r"(?<=[a-z])['’`´](?=(?:s|t|d|m|re|ve|ll)\b)")
+_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_FOLDED_SCRIPTS = ("LATIN", "GREEK")
+
+_ARABIC = {
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ہ": "ه", "ھ": "ه", "ۀ": "ه",
+    "ۂ": "ه", "ۃ": "ه", "ە": "ه", "ک": "ك", "ـ": "",
+}  # fmt: skip
+_LATIN = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
+_CYRILLIC = {"ё": "е", "ѐ": "е"}
+_JAPANESE = dict(
+    zip(
+        "発気円駅証労転検査図続継営児単対帰応払拡渉歳済満沢浜桜栄戸",
+        "发气圆驿证劳转检查图续继营儿单对归应拂扩涉岁济满泽滨樱荣户",
+        strict=True,
+    )
+)
+"""Simplified characters of Japan where they differ from those of China, so that both share the characters they have in common."""
+
+
+class _Characters(dict[int, str]):
+    """For `str.translate`: what each character becomes, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        replaced = _replace(chr(code))
+        if len(self) < 100_000:
+            self[code] = replaced
+        return replaced
+
+
+_CHARACTERS = _Characters()
+
+
+def normalize(text: str, locale: str | None = None) -> str:  # noqa: ARG001 - every script has one way, whatever the language
+    """Comparable text of at most `MAX_LENGTH` characters; empty when the text holds no letter and no digit."""
+    composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH])[:MAX_LENGTH].casefold()
+    without_contractions = _CONTRACTION.sub("", composed)
+    replaced = unicodedata.normalize("NFC", without_contractions).translate(_CHARACTERS)
+    return " ".join(_RUN.sub(r"\1\1", replaced).split())[:MAX_LENGTH].rstrip()
+
+
+def simplified(character: str) -> str:
+    """A Chinese character, traditional or Japanese, as written in mainland China."""
+    converted: str = _JAPANESE.get(character) or _to_simplified().convert(character)
+    return converted
+
+
+@cache
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _replace(character: str) -> str:
+    for table in (_ARABIC, _LATIN, _CYRILLIC):
+        if character in table:
+            return table[character]
+    category = unicodedata.category(character)
+    name = unicodedata.name(character, "")
+    if category.startswith("N"):
+        digit = unicodedata.decimal(character, None)
+        return character if digit is None else str(digit)
+    if category.startswith("M"):
+        return "" if name.startswith(("COMBINING", "ARABIC")) else character
+    if not category.startswith("L"):
+        return "" if name == "SOFT HYPHEN" else " "
+    if name.startswith(_FOLDED_SCRIPTS):
+        return "".join(c for c in unicodedata.normalize("NFD", character) if not unicodedata.combining(c))
+    if name.startswith("CJK"):
+        return simplified(character)
+    return character
