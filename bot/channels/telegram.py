@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -59,21 +59,11 @@ class TelegramChannel:
             self._metrics.count("updates", channel=CHANNEL, content="ignored")
         elif isinstance(heard, Left):
             self._metrics.count("updates", channel=CHANNEL, content="left")
-            await self._forget(heard.chat)
+            await _patiently(lambda: self._forget(heard.chat), patient_for)
         else:
             self._metrics.count("updates", channel=CHANNEL, content=_content(heard.incoming))
             async with self._measured(), self._chats.holding(heard.incoming.chat):
-                await self._answer_patiently(heard, patient_for)
-
-    async def _answer_patiently(self, heard: Heard, patient_for: float) -> None:
-        give_up = time.monotonic() + patient_for
-        while True:
-            try:
-                return await self._answer(heard)
-            except TryLater as error:
-                if time.monotonic() + error.after > give_up:
-                    raise
-                await asyncio.sleep(error.after)
+                await _patiently(lambda: self._answer(heard), patient_for)
 
     async def _answer(self, heard: Heard) -> None:
         acknowledgement = asyncio.create_task(self._acknowledge(heard.callback)) if heard.callback else None
@@ -240,6 +230,17 @@ class ChatLocks:
                 del self._locks[chat]
             else:
                 self._locks[chat] = (lock, users - 1)
+
+
+async def _patiently(work: Callable[[], Awaitable[None]], patient_for: float) -> None:
+    give_up = time.monotonic() + patient_for
+    while True:
+        try:
+            return await work()
+        except TryLater as error:
+            if time.monotonic() + error.after > give_up:
+                raise
+            await asyncio.sleep(error.after)
 
 
 def _unreadable(error: BadRequest) -> bool:

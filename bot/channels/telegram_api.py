@@ -3,8 +3,11 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import aiohttp
@@ -59,23 +62,33 @@ class Client(Bot):
         return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
 
 
-def make_bot(token: str, *, base_url: str | None = None, proxy: str | None = None, read_timeout: float = 15.0) -> Client:
-    """A client for the Bot API at `base_url` (default: Telegram's own), through an HTTP `proxy` when given."""
+@asynccontextmanager
+async def connected(
+    token: str, *, base_url: str | None = None, proxy: str | None = None, read_timeout: float = 15.0
+) -> AsyncIterator[Client]:
+    """A client for the Bot API at `base_url` (default: Telegram's own), through an HTTP `proxy` when given.
+
+    Nothing is sent before the first call. Connections are closed at the end of the block.
+    """
     quieten_http_loggers()
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's switch to durations, without which it warns at every flood limit
     root = (base_url or "https://api.telegram.org").rstrip("/")
-    return Client(
-        token,
-        base_url=f"{root}/bot",
-        base_file_url=f"{root}/file/bot",
-        request=_request(read_timeout, proxy, connections=100),
-        get_updates_request=_request(read_timeout, proxy, connections=2),
-    )
+    requests = [_request(read_timeout, proxy, connections=100), _request(read_timeout, proxy, connections=2)]
+    try:
+        yield Client(
+            token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot", request=requests[0], get_updates_request=requests[1]
+        )
+    finally:
+        for request in requests:
+            await request.shutdown()
 
 
 def quieten_http_loggers() -> None:
     """Their INFO lines hold request URLs, and those hold the token."""
-    for name in ("httpx", "httpcore", "telegram", "aiohttp"):
+    for name in ("httpx", "httpcore", "aiohttp"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # Its errors quote whole responses, and whatever matters in them reaches us as an exception.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
 
 
 def _request(read_timeout: float, proxy: str | None, *, connections: int) -> HTTPXRequest:
@@ -129,8 +142,8 @@ async def insist(call: Callable[[], Awaitable[T]], *, patience: Patience, metric
 
 
 def seconds_to_wait(error: RetryAfter) -> float:
-    # The public attribute warns about a coming change of its type.
-    return error._retry_after.total_seconds()
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def was_sent(error: NetworkError) -> bool:
