@@ -15,12 +15,13 @@ from bot.knowledge.problems import Problem, Severity
 from bot.knowledge.records import CATEGORIES, FactRecord, LocaleRecord, TextRecord, WindowRecord
 from bot.knowledge.window_records import minutes
 from bot.language.normalize import normalize
-from bot.model import BASE_LOCALE, CHINESE
+from bot.model import BASE_LOCALE, CHINESE, Confidence
 
 MAX_REPLY_CHARACTERS = 3500
 MAX_ENTRY_ID_BYTES = 64 - len("e:") - len(":documents")
 """A button carries `e:<entry>:<facet>` in at most 64 bytes."""
 TYPICAL_FIGURE = "CNY 1,000"
+KINDS_WITHOUT_ADDRESS = ("hotline", "marriage")
 BEIJING_LATITUDES = (39.4, 41.1)
 BEIJING_LONGITUDES = (115.4, 117.6)
 
@@ -174,6 +175,11 @@ def calendars_fit_their_year(folder: Folder, _today: date) -> Iterator[Problem]:
 def terms_name_known_concepts(folder: Folder, _today: date) -> Iterator[Problem]:
     if folder.concepts is None or (concepts := folder.concepts.record) is None:
         return
+    for name, concept in concepts.root.items():
+        for number, implied in enumerate(concept.implies):
+            if implied not in concepts.root:
+                message = f"{implied} is not a concept{closest(implied, concepts.root)}"
+                yield folder.concepts.nodes.problem("unknown-concept", message, name, "implies", number)
     for locale, document in folder.terms.items():
         terms = document.record.root if document.record else None
         for name in terms.keys() - concepts.root.keys() if terms is not None else ():
@@ -346,9 +352,9 @@ def windows_can_be_visited(folder: Folder, today: date) -> Iterator[Problem]:
         seen.add(window_id)
         if BASE_LOCALE not in window.name or CHINESE not in window.name:
             yield tree.problem("missing-name", f"{window_id} needs a name in {BASE_LOCALE} and {CHINESE}", window_id, "name")
-        reachable = window.address or window.kind in ("hotline", "marriage") or window.location is None
-        if not reachable or (window.address and CHINESE not in window.address):
-            yield tree.problem("missing-address", f"{window_id} needs its address in {CHINESE}", window_id)
+        if CHINESE not in window.address and window.kind not in KINDS_WITHOUT_ADDRESS and window.confidence is not Confidence.LOW:
+            message = f"{window_id} needs its address in {CHINESE}; without a sourced one its confidence is low"
+            yield tree.problem("missing-address", message, window_id)
         if window.location and not _in_beijing(window.location.lat, window.location.lon):
             message = f"{window.location.lat}, {window.location.lon} is not in Beijing; latitude comes first"
             yield tree.problem("outside-beijing", message, window_id, "location", "lat")

@@ -210,6 +210,7 @@ def _concepts(folder: Folder) -> dict[str, Concept]:
             group=record.group,
             ours=record.ours,
             facet=record.facet,
+            implies=tuple(record.implies),
             terms={
                 locale: Term(name, of[name].term, tuple(of[name].variants), tuple(of[name].forbidden))
                 for locale, of in terms.items()

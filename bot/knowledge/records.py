@@ -334,6 +334,7 @@ class ConceptRecord(Record):
     group: Identifier
     ours: bool = True
     facet: Facet | None = None
+    implies: list[Identifier] = []
 
 
 class ConceptsFile(RootModel[dict[Identifier, ConceptRecord]]):

@@ -1,0 +1,84 @@
+"""Joins the parts: settings in, running application out."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.dialogue.assistant import Assistant
+from bot.dialogue.snapshot import Snapshot, take_snapshot
+from bot.knowledge.live import Live
+from bot.settings import Settings
+from bot.storage.memory import MemoryStore
+from bot.storage.sql import open_store
+
+log = structlog.get_logger("huitong")
+
+
+def set_up_logging(level: str) -> None:
+    """One JSON line per event on standard error. Libraries that print addresses with the token in them are silenced below WARNING."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    for name in ("httpx", "httpcore", "aiohttp", "telegram"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def clock(zone: str) -> Callable[[], datetime]:
+    """The time of Beijing, aware."""
+    place = ZoneInfo(zone)
+    return lambda: datetime.now(place)
+
+
+def open_knowledge(settings: Settings, now: datetime) -> Live[Snapshot]:
+    """The knowledge in use. Raises KnowledgeError or OSError when the folders cannot be used at the start."""
+
+    def make(moment: datetime) -> Snapshot:
+        return take_snapshot(settings.knowledge_dir, settings.locales_dir, moment.date())
+
+    return Live((settings.knowledge_dir, settings.locales_dir), make, now)
+
+
+async def keep_fresh(live: Live[Snapshot], every: float, now: Callable[[], datetime]) -> None:
+    """Looks for changed knowledge again and again; faults are logged and the last good state stays."""
+    while every > 0:
+        await asyncio.sleep(every)
+        if await asyncio.to_thread(live.refresh, now()):
+            log.info("knowledge replaced", version=live.value.knowledge.version)
+        elif live.fault and live.fault.since >= now().replace(microsecond=0) - _SECOND * every:
+            log.error("knowledge refused", problems=[str(problem) for problem in live.fault.problems[:20]])
+
+
+def console_assistant(settings: Settings) -> Assistant:
+    """An assistant that remembers nothing beyond this process, for questions on the command line."""
+    now = clock(settings.timezone)
+    live = open_knowledge(settings, now())
+    return Assistant(MemoryStore(), lambda: live.value, now)
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[tuple[Assistant, Live[Snapshot]]]:
+    """An assistant on the configured database, with knowledge that is kept fresh."""
+    now = clock(settings.timezone)
+    live = open_knowledge(settings, now())
+    store = await open_store(settings.database_url.get_secret_value(), settings.privacy_key.get_secret_value(), now())
+    fresh = asyncio.create_task(keep_fresh(live, settings.reload_seconds, now))
+    try:
+        yield Assistant(store, lambda: live.value, now), live
+    finally:
+        fresh.cancel()
+        await asyncio.gather(fresh, return_exceptions=True)
+        await store.close()

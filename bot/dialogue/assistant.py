@@ -1,0 +1,104 @@
+"""Read, decide, write: the one door that every channel uses."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from bot.dialogue.decide import Turn, decide, reply_locale
+from bot.dialogue.session import Session
+from bot.dialogue.snapshot import Snapshot
+from bot.dialogue.stores import Journal, JournalLine, Outcome, SessionStore
+from bot.errors import SessionConflict
+from bot.messages import Incoming, Reply
+from bot.rendering.content import Apology, Content
+from bot.rendering.context import Context
+from bot.rendering.render import render
+
+ATTEMPTS = 3
+log = structlog.get_logger("huitong")
+
+
+class Store(SessionStore, Journal, Protocol):
+    """Sessions and journal, usually of one database."""
+
+
+class Assistant:
+    """Answers messages of every channel. `snapshot` and `now` are asked once per message."""
+
+    def __init__(self, store: Store, snapshot: Callable[[], Snapshot], now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._snapshot = snapshot
+        self._now = now
+
+    async def reply(self, incoming: Incoming) -> Reply | None:
+        """The reply to send; None when this message was answered before. Raises StoreError when storage cannot be used: the message is
+        then to be delivered again later. Whatever else goes wrong becomes an apology with a human contact."""
+        if await self._store.was_delivered(incoming.chat, incoming.message_id):
+            return None
+        started = time.perf_counter()
+        snapshot, now = self._snapshot(), self._now()
+        for attempt in range(1, ATTEMPTS + 1):
+            session = await self._store.load(incoming.chat)
+            turn, reply = _answer(session, incoming, snapshot, now)
+            try:
+                await self._remember(incoming.chat, session, turn)
+            except SessionConflict:
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                break
+        line = _journal_line(incoming, turn, reply, now)
+        await self._store.append(line)
+        log.info("replied", channel=line.channel, outcome=line.outcome.value, kind=line.kind, locale=line.locale, entry=line.entry, ms=round(1000 * (time.perf_counter() - started), 2))
+        return reply
+
+    async def delivered(self, incoming: Incoming) -> None:
+        await self._store.delivered(incoming.chat, incoming.message_id, self._now())
+
+    async def forget(self, chat: str) -> None:
+        await self._store.forget(chat)
+
+    async def _remember(self, chat: str, before: Session, turn: Turn) -> None:
+        if turn.forget:
+            await self._store.forget(chat)
+        elif turn.session != before:
+            await self._store.save(chat, turn.session)
+
+
+def _answer(session: Session, incoming: Incoming, snapshot: Snapshot, now: datetime) -> tuple[Turn, Reply]:
+    try:
+        turn = decide(session, incoming, snapshot, now)
+        return turn, _rendered(turn, turn.content, snapshot, now)
+    except Exception as error:  # noqa: BLE001 - whatever happens, a person gets a word and a human contact
+        log.error("failed", error=type(error).__name__, where=_where(error))
+        locale = reply_locale(session, incoming.language_hint, snapshot)
+        turn = Turn(session, Apology(), locale, Outcome.FAILED)
+        return turn, _rendered(turn, turn.content, snapshot, now)
+
+
+def _rendered(turn: Turn, content: Content, snapshot: Snapshot, now: datetime) -> Reply:
+    context = Context(snapshot.knowledge, snapshot.catalogs, turn.locale, now)
+    reply = render(content, context, snapshot.offered())
+    trace = turn.trace
+    shown = replace(trace, place=reply.trace.place or trace.place, windows=reply.trace.windows or trace.windows)
+    return replace(reply, edits=turn.edits, trace=shown)
+
+
+def _where(error: BaseException) -> str:
+    """File and line of the fault; never the values, which may hold a person's words."""
+    step = error.__traceback__
+    while step and step.tb_next:
+        step = step.tb_next
+    return f"{step.tb_frame.f_code.co_filename.rpartition('/bot/')[2]}:{step.tb_lineno}" if step else "unknown"
+
+
+def _journal_line(incoming: Incoming, turn: Turn, reply: Reply, now: datetime) -> JournalLine:
+    channel = incoming.chat.partition(":")[0]
+    entry = getattr(turn.content, "entry", None)
+    entry_id = entry.id if entry is not None else turn.session.entry if turn.outcome in (Outcome.HELPFUL, Outcome.UNHELPFUL) else None
+    facet = turn.trace.facet.value if turn.trace.facet else None
+    return JournalLine(now.date(), channel, reply.locale, turn.outcome, reply.kind.value, entry_id, facet, turn.concepts)

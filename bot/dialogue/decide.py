@@ -1,0 +1,292 @@
+"""Session, message, snapshot and time to a Turn. Nothing here waits, and equal input gives equal output."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.dialogue.session import Session
+from bot.dialogue.snapshot import Snapshot
+from bot.dialogue.stores import Outcome
+from bot.language.locales import negotiate
+from bot.language.normalize import normalize
+from bot.language.utterance import Utterance
+from bot.matching.matcher import Ranking
+from bot.matching.smalltalk import recognise
+from bot.matching.verdict import Ambiguous, Confident, Unknown, Verdict, judge
+from bot.messages import Incoming, ScoredEntry, ShownPlace, Trace
+from bot.model import BASE_LOCALE, Entry, Facet, PlaceName
+from bot.rendering.content import (
+    Answer,
+    AskPlace,
+    Clarification,
+    Content,
+    Fallback,
+    Forgotten,
+    LanguageMenu,
+    Menu,
+    Privacy,
+    Talk,
+    Thanks,
+    Unsupported,
+    Welcome,
+    WindowList,
+)
+from bot.windows.places import PlaceReading
+from bot.windows.router import NearbyWindow, Need, Origin, origin_of
+
+CANDIDATES = 5
+WINDOWS_WITH_ANSWER = 2
+WINDOWS_LISTED = 3
+GENERAL_KINDS = ("exit-entry",)
+"""Whoever asks for the nearest office without a topic most often needs the exit-entry administration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is to be said, in which language, and what is remembered. `edits` is true when a button asked for it."""
+
+    session: Session
+    content: Content
+    locale: str
+    outcome: Outcome = Outcome.ANSWERED
+    trace: Trace = Trace()
+    concepts: tuple[str, ...] = ()
+    edits: bool = False
+    forget: bool = False
+
+
+def decide(session: Session, incoming: Incoming, snapshot: Snapshot, now: datetime) -> Turn:
+    """`now` is aware and in Beijing's zone."""
+    deciding = _Deciding(session, incoming, snapshot, now)
+    if incoming.choice is not None:
+        return replace(deciding.choice(incoming.choice), edits=True)
+    if incoming.command is not None:
+        return deciding.command(incoming.command, incoming.payload)
+    if incoming.location is not None:
+        return deciding.location()
+    if incoming.unsupported is not None:
+        return deciding.turn(Unsupported(incoming.unsupported), Outcome.UNANSWERED)
+    return deciding.text(incoming.text or "")
+
+
+def reply_locale(session: Session, hint: str | None, snapshot: Snapshot, utterance: Utterance | None = None) -> str:
+    """A chosen language, else that of the text when it is clear, else the session's, else the channel's hint, else English."""
+    heard = utterance.locale if utterance and utterance.certain else None
+    for code in (session.chosen, heard, session.heard, negotiate(hint, snapshot.locales)):
+        if code and code in snapshot.locales:
+            return code if snapshot.has_texts(code) else BASE_LOCALE
+    return BASE_LOCALE
+
+
+def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> Utterance:
+    """The text made comparable, with its language as far as it shows."""
+    guess = snapshot.detector.detect(text)
+    expected = session.chosen or session.heard or negotiate(hint, snapshot.locales) or BASE_LOCALE
+    locale = guess.locale if guess.locale and (guess.certain or guess.locale != expected) else expected
+    return Utterance(text, normalize(text, locale), locale, guess.certain)
+
+
+class _Deciding:
+    def __init__(self, session: Session, incoming: Incoming, snapshot: Snapshot, now: datetime) -> None:
+        self.session, self.incoming, self.snapshot, self.now = session, incoming, snapshot, now
+        self.locale = reply_locale(session, incoming.language_hint, snapshot)
+        self.entries = snapshot.knowledge.entries
+
+    def turn(self, content: Content, outcome: Outcome = Outcome.ANSWERED, **rest: object) -> Turn:
+        return Turn(self.session, content, self.locale, outcome, **rest)  # type: ignore[arg-type]
+
+    # --- words ---------------------------------------------------------------------------------------------------------------------
+
+    def text(self, text: str) -> Turn:
+        utterance = hear(text, self.session, self.incoming.language_hint, self.snapshot)
+        if utterance.certain and utterance.locale != self.session.heard:
+            self.session = replace(self.session, heard=utterance.locale)
+        self.locale = reply_locale(self.session, self.incoming.language_hint, self.snapshot, utterance)
+        if talk := recognise(utterance, self.snapshot.knowledge):
+            return self._talk(talk.id)
+        ranking = self.snapshot.matcher.rank(utterance, CANDIDATES)
+        reading = self.snapshot.places.find(text)
+        turn = self._judged(utterance, ranking, reading)
+        place = turn.trace.place or self._shown_best(reading)
+        matches = turn.trace.entries or tuple(ScoredEntry(match.entry, match.score) for match in ranking.matches)
+        trace = replace(turn.trace, entries=matches, facet=turn.trace.facet or ranking.facet, place=place)
+        return replace(turn, trace=trace, concepts=ranking.concepts)
+
+    def _talk(self, talk_id: str) -> Turn:
+        for code in (self.locale, *self.snapshot.locales[self.locale].fallback, BASE_LOCALE):
+            for talk in self.snapshot.knowledge.smalltalk.get(code, ()):
+                if talk.id == talk_id:
+                    return self.turn(Talk(talk), trace=Trace("confident"))
+        return self.turn(Welcome())
+
+    def _judged(self, utterance: Utterance, ranking: Ranking, reading: PlaceReading) -> Turn:
+        last = self.entries.get(self.session.entry or "")
+        if last is not None and ranking.elliptic:
+            return self._follow_up(last, ranking, reading)
+        verdict: Verdict = judge(ranking)
+        match verdict:
+            case Confident(match):
+                return self._answer(self.entries[match.entry], ranking.facet, reading, utterance)
+            case Ambiguous(matches):
+                return self._clarify(tuple(self.entries[match.entry] for match in matches))
+            case Unknown():
+                return self._unknown(reading, ranking)
+
+    def _follow_up(self, last: Entry, ranking: Ranking, reading: PlaceReading) -> Turn:
+        trace = Trace("confident", (ScoredEntry(last.id, 1.0),), ranking.facet)
+        if reading.best:
+            return replace(self._at_place(reading, last), trace=replace(trace, place=self._shown_best(reading)))
+        return replace(self._show(last, ranking.facet), trace=trace)
+
+    def _answer(self, entry: Entry, facet: Facet | None, reading: PlaceReading, utterance: Utterance) -> Turn:
+        if facet is Facet.WHERE and reading.best and self._has_windows(entry):
+            return replace(self._at_place(reading, entry), trace=Trace("confident"))
+        unread = utterance.locale if utterance.certain and not self.snapshot.has_texts(utterance.locale) else None
+        known = unread if unread in self.snapshot.locales and self.session.chosen is None else None
+        return replace(self._show(entry, facet, reading, known), trace=Trace("confident"))
+
+    def _show(self, entry: Entry, facet: Facet | None = None, reading: PlaceReading | None = None, unread: str | None = None) -> Turn:
+        self._remember(entry)
+        place = reading.best[0].place if reading and reading.best and reading.certain else None
+        windows: tuple[NearbyWindow, ...] = ()
+        if self._has_windows(entry) and (place or facet is Facet.WHERE):
+            windows = self._nearest(entry, origin_of(place) if place else None, WINDOWS_WITH_ANSWER)
+        return self.turn(Answer(entry, facet, windows, self._shown(place) if place else None, unread))
+
+    def _clarify(self, entries: tuple[Entry, ...]) -> Turn:
+        return self.turn(Clarification(entries), Outcome.CLARIFIED, trace=Trace("ambiguous"))
+
+    def _unknown(self, reading: PlaceReading, ranking: Ranking) -> Turn:
+        if reading.best and not ranking.foreign:
+            return replace(self._at_place(reading, self.entries.get(self.session.entry or "")), trace=Trace("unknown"))
+        if reading.outside:
+            return self.turn(AskPlace(outside=reading.outside), Outcome.UNANSWERED, trace=Trace("unknown"))
+        return self.turn(Fallback(), Outcome.UNANSWERED, trace=Trace("unknown"))
+
+    # --- places --------------------------------------------------------------------------------------------------------------------
+
+    def _at_place(self, reading: PlaceReading, entry: Entry | None) -> Turn:
+        if entry is not None:
+            self._remember(entry)
+        if not reading.certain and len(reading.best) > 1:
+            candidates = tuple((match.place.id, self._shown(match.place)) for match in reading.best[:3])
+            return self.turn(AskPlace(entry, candidates), Outcome.CLARIFIED)
+        return self._from_place(reading.best[0].place, entry)
+
+    def _from_place(self, place: PlaceName, entry: Entry | None) -> Turn:
+        return self.turn(WindowList(self._nearest(entry, origin_of(place), WINDOWS_LISTED), entry, self._shown(place)))
+
+    def location(self) -> Turn:
+        point = self.incoming.location
+        assert point is not None  # noqa: S101 - the caller has looked
+        entry = self.entries.get(self.session.entry or "")
+        return self.turn(WindowList(self._nearest(entry, Origin(point), WINDOWS_LISTED), entry, from_location=True))
+
+    def _has_windows(self, entry: Entry) -> bool:
+        return bool(entry.window_kinds or entry.windows)
+
+    def _nearest(self, entry: Entry | None, origin: Origin | None, limit: int) -> tuple[NearbyWindow, ...]:
+        calendars = self.snapshot.knowledge.calendars
+        if entry is None or not self._has_windows(entry):
+            need = Need(kinds=GENERAL_KINDS, language=self.locale)
+        else:
+            need = Need(entry.service, entry.window_kinds, self.locale)
+        return self.snapshot.router.nearest(need, origin, self.now, calendars, limit)
+
+    def _shown(self, place: PlaceName) -> ShownPlace:
+        for code in (self.locale, *self.snapshot.locales[self.locale].fallback, BASE_LOCALE):
+            if code in place.names:
+                return ShownPlace(place.names[code], place.district)
+        return ShownPlace(next(iter(place.names.values())), place.district)
+
+    def _shown_best(self, reading: PlaceReading) -> ShownPlace | None:
+        return self._shown(reading.best[0].place) if reading.best else None
+
+    # --- buttons and commands --------------------------------------------------------------------------------------------------------
+
+    def command(self, name: str, payload: str) -> Turn:  # noqa: PLR0911 - one line per command
+        match name:
+            case "start" if payload.startswith("e_") and payload[2:] in self.entries:
+                return self._show(self.entries[payload[2:]])
+            case "start" if payload.startswith("w_") and payload[2:] in self.snapshot.knowledge.windows:
+                return self._one_window(payload[2:])
+            case "language":
+                return self.turn(LanguageMenu())
+            case "topics":
+                return self.turn(Menu())
+            case "near":
+                return self._near(payload)
+            case "privacy":
+                return self.turn(Privacy())
+            case "forget":
+                return self._forget()
+            case _:
+                return self.turn(Welcome())
+
+    def choice(self, choice: str) -> Turn:  # noqa: PLR0911, PLR0912 - one line per kind of button
+        kind, _, rest = choice.partition(":")
+        first, _, second = rest.partition(":")
+        entry = self.entries.get(first)
+        match kind:
+            case "e" if entry:
+                return self._show(entry, Facet(second) if second in set(Facet) else None)
+            case "n" | "near":
+                return self._ask_place(entry)
+            case "d" | "q":
+                return self._chosen_place(first, self.entries.get(second))
+            case "w" if first in self.snapshot.knowledge.windows:
+                return self._one_window(first)
+            case "m":
+                return self.turn(Menu(first or None, int(second) if second.isdecimal() else 0))
+            case "l":
+                return self._language(first)
+            case "up" | "no":
+                outcome = Outcome.HELPFUL if kind == "up" else Outcome.UNHELPFUL
+                return self.turn(Thanks(kind == "up"), outcome)
+            case "none":
+                return self.turn(Fallback(declined=True), Outcome.UNANSWERED)
+            case "forget":
+                return self._forget()
+            case _:
+                return self.turn(Menu())
+
+    def _near(self, text: str) -> Turn:
+        if text.strip():
+            reading = self.snapshot.places.find(text)
+            if reading.best:
+                return self._at_place(reading, self.entries.get(self.session.entry or ""))
+            if reading.outside:
+                return self.turn(AskPlace(outside=reading.outside), Outcome.UNANSWERED)
+        return self._ask_place(None)
+
+    def _ask_place(self, entry: Entry | None) -> Turn:
+        entry = entry or self.entries.get(self.session.entry or "")
+        if entry is not None:
+            self._remember(entry)
+        return self.turn(AskPlace(entry))
+
+    def _chosen_place(self, place_id: str, entry: Entry | None) -> Turn:
+        place = self.snapshot.places.get(place_id)
+        if place is None:
+            return self._ask_place(entry)
+        if entry is not None:
+            self._remember(entry)
+        return self._from_place(place, entry or self.entries.get(self.session.entry or ""))
+
+    def _one_window(self, window_id: str) -> Turn:
+        window = self.snapshot.knowledge.windows[window_id]
+        seen = self.snapshot.router.look(window, self.now, self.snapshot.knowledge.calendars)
+        return self.turn(WindowList((seen,), None))
+
+    def _language(self, code: str) -> Turn:
+        if not self.snapshot.has_texts(code):
+            return self.turn(LanguageMenu())
+        self.session = replace(self.session, chosen=code)
+        self.locale = code
+        return self.turn(LanguageMenu(chosen=True))
+
+    def _forget(self) -> Turn:
+        return self.turn(Forgotten(), forget=True)
+
+    def _remember(self, entry: Entry) -> None:
+        if self.session.entry != entry.id:
+            self.session = replace(self.session, entry=entry.id)

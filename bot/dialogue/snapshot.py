@@ -1,0 +1,52 @@
+"""Everything that belongs to one state of the folders: knowledge, languages, matcher, detector, places and windows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.knowledge.loading import load
+from bot.language.catalogs import Catalogs, read_catalogs
+from bot.language.detect import Detector
+from bot.language.locales import Locale
+from bot.matching.build import build_matcher
+from bot.matching.matcher import Matcher
+from bot.model import Knowledge
+from bot.windows.places import PlaceIndex
+from bot.windows.router import Router
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Replaced whole when the folders change, so that its parts always fit each other."""
+
+    knowledge: Knowledge
+    locales: Mapping[str, Locale]
+    catalogs: Catalogs
+    detector: Detector
+    matcher: Matcher
+    places: PlaceIndex
+    router: Router
+
+    def has_texts(self, code: str) -> bool:
+        """Whether entries are written in that language, or made from one that they are written in."""
+        locale = self.locales.get(code)
+        return locale is not None and (locale.covers is None or bool(locale.covers) or locale.derived_from is not None)
+
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """Codes and native names of the languages that a person can pick."""
+        return tuple((code, locale.native_name) for code, locale in self.locales.items() if self.has_texts(code))
+
+
+def take_snapshot(knowledge_dir: Path, locales_dir: Path, today: date) -> Snapshot:
+    """Reads, checks and indexes both folders. Raises KnowledgeError or OSError."""
+    knowledge, locales = load(knowledge_dir, locales_dir, today)
+    return Snapshot(
+        knowledge=knowledge,
+        locales=locales,
+        catalogs=read_catalogs(locales_dir, locales),
+        detector=Detector(knowledge, locales),
+        matcher=build_matcher(knowledge),
+        places=PlaceIndex(knowledge.places),
+        router=Router(knowledge.windows.values()),
+    )

@@ -1,0 +1,102 @@
+"""The buttons under replies. Ids are short ASCII, at most 64 bytes:
+
+e:<entry>[:<facet>]   an entry        n:<entry>          windows for an entry      w:<window>     one window
+d:<district>[:<entry>] windows there  q:<place>[:<entry>] windows near a place     m, m:<category>[:<page>]  topics
+l, l:<locale>         languages       up:<entry>, no:<entry>  feedback             none           none of these
+forget                delete my data  location           share the position
+"""
+
+from collections.abc import Sequence
+
+from bot.language.catalogs import N_
+from bot.messages import Choice
+from bot.model import Entry
+from bot.rendering.context import Context
+
+RELATED_SHOWN = 2
+LANGUAGES_PER_ROW = 2
+Rows = tuple[tuple[Choice, ...], ...]
+
+CATEGORY_NAMES = {
+    "residence-permit": N_("Residence permits"),
+    "work-permit": N_("Work permits and jobs"),
+    "visa-in-china": N_("Extending a visa in Beijing"),
+    "registration": N_("Registering your address"),
+    "permanent-residence": N_("Permanent residence"),
+    "visa": N_("Visas and entry"),
+    "everyday": N_("Everyday life"),
+}
+DISTRICT_NAMES = {
+    "dongcheng": N_("Dongcheng"),
+    "xicheng": N_("Xicheng"),
+    "chaoyang": N_("Chaoyang"),
+    "haidian": N_("Haidian"),
+    "fengtai": N_("Fengtai"),
+    "shijingshan": N_("Shijingshan"),
+    "tongzhou": N_("Tongzhou"),
+    "shunyi": N_("Shunyi"),
+    "changping": N_("Changping"),
+    "daxing": N_("Daxing"),
+    "fangshan": N_("Fangshan"),
+    "mentougou": N_("Mentougou"),
+    "huairou": N_("Huairou"),
+    "pinggu": N_("Pinggu"),
+    "miyun": N_("Miyun"),
+    "yanqing": N_("Yanqing"),
+}
+
+
+def after_answer(entry: Entry, context: Context) -> Rows:
+    known = context.knowledge.entries
+    related = [known[name] for name in entry.related if name in known and known[name].withdrawn is None][:RELATED_SHOWN]
+    where = (Choice(f"n:{entry.id}", context.say("Nearest office")),) if entry.window_kinds or entry.windows else ()
+    rows: list[tuple[Choice, ...]] = [(*where, Choice("m", context.say("All topics")))]
+    rows += [(choice_of(other, context),) for other in related]
+    rows.append((Choice(f"up:{entry.id}", context.say("This helped")), Choice(f"no:{entry.id}", context.say("Not what I asked"))))
+    return tuple(rows)
+
+
+def choice_of(entry: Entry, context: Context) -> Choice:
+    return Choice(f"e:{entry.id}", context.title(entry))
+
+
+def of_entries(entries: Sequence[Entry], context: Context) -> Rows:
+    return tuple((choice_of(entry, context),) for entry in entries)
+
+
+def clarification(entries: Sequence[Entry], context: Context) -> Rows:
+    return (*of_entries(entries, context), (Choice("none", context.say("None of these")),))
+
+
+def main_menu(context: Context) -> Rows:
+    topics = tuple((Choice(f"m:{category}", context.say(name)),) for category, name in CATEGORY_NAMES.items())
+    return (*topics, (Choice("near", context.say("Nearest office")), language(context)))
+
+
+def language(context: Context) -> Choice:
+    return Choice("l", context.say("Language") if context.say.locale.code == "en" else f"{context.say('Language')} / Language")
+
+
+def start(context: Context) -> Rows:
+    popular = ("residence-permit", "work-permit", "registration")
+    topics = tuple((Choice(f"m:{category}", context.say(CATEGORY_NAMES[category])),) for category in popular)
+    more = (Choice("m", context.say("All topics")), Choice("near", context.say("Nearest office")))
+    return (*topics, more, (language(context),))
+
+
+def after_fallback(context: Context) -> Rows:
+    return ((Choice("m", context.say("All topics")), Choice("near", context.say("Nearest office"))), (language(context),))
+
+
+def districts(context: Context, entry: Entry | None) -> Rows:
+    suffix = f":{entry.id}" if entry else ""
+    buttons = [Choice(f"d:{code}{suffix}", context.say(name)) for code, name in DISTRICT_NAMES.items()]
+    rows = tuple(tuple(buttons[first : first + 3]) for first in range(0, len(buttons), 3))
+    return ((Choice("location", context.say("Share my location")),), *rows)
+
+
+def languages(context: Context, offered: Sequence[tuple[str, str]]) -> Rows:
+    """Codes and native names in rows of two, the current one marked in words that need no colour."""
+    current = context.say.locale.code
+    buttons = [Choice(f"l:{code}", f"✓ {name}" if code == current else name) for code, name in offered]
+    return tuple(tuple(buttons[first : first + LANGUAGES_PER_ROW]) for first in range(0, len(buttons), LANGUAGES_PER_ROW))
