@@ -66,7 +66,9 @@ def _faulty_concepts(tree: Nodes, known: Mapping[str, Plain]) -> Iterator[Proble
             yield tree.problem("concept-shape", f"{concept} needs a group", concept)
             continue
         for key in values.keys() - _CONCEPT_KEYS:
-            yield tree.problem("unknown-key", f"{key} is not known here; known are {', '.join(sorted(_CONCEPT_KEYS))}", concept, key, key=True)
+            yield tree.problem(
+                "unknown-key", f"{key} is not known here; known are {', '.join(sorted(_CONCEPT_KEYS))}", concept, key, key=True
+            )
         if values.get("ours") not in ("yes", "no"):
             yield tree.problem("concept-shape", "write ours: yes or ours: no", concept, "ours")
         if "facet" in values and values["facet"] not in set(Facet):
@@ -86,7 +88,9 @@ def _faulty_terms(tree: Nodes, known: Mapping[str, Plain]) -> Iterator[Problem]:
             yield tree.problem("no-term", f"{concept} needs a term", concept)
         else:
             for key in words.keys() - _TERM_KEYS:
-                yield tree.problem("unknown-key", f"{key} is not known here; known are {', '.join(sorted(_TERM_KEYS))}", concept, key, key=True)
+                yield tree.problem(
+                    "unknown-key", f"{key} is not known here; known are {', '.join(sorted(_TERM_KEYS))}", concept, key, key=True
+                )
             yield from _faulty_words(tree, concept, words, seen)
     if BASE_LOCALE not in tree.path:
         for concept in known.keys() - data.keys():

@@ -1,7 +1,7 @@
 """Text made comparable: width, case, script, marks, spaces and signs.
 
-The result holds words of letters, marks and digits with one space between them. Both the phrases of the knowledge and what people write pass
-through here, so that the same words meet whatever keyboard they come from.
+The result holds words of letters, marks and digits with one space between them. Both the phrases of the knowledge and what
+people write pass through here, so that the same words meet whatever keyboard they come from.
 """
 
 import re
@@ -23,6 +23,7 @@ _ARABIC = {
 }  # fmt: skip
 _LATIN = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
 _CYRILLIC = {"ё": "е", "ѐ": "е"}
+_OTHERS = {**_ARABIC, **_LATIN, **_CYRILLIC, "\u00ad": ""}
 _JAPANESE = dict(
     zip(
         "発気円駅証労転検査図続継営児単対帰応払拡渉歳済満沢浜桜栄戸",
@@ -66,18 +67,21 @@ def _to_simplified() -> OpenCC:
 
 
 def _replace(character: str) -> str:
-    for table in (_ARABIC, _LATIN, _CYRILLIC):
-        if character in table:
-            return table[character]
-    category = unicodedata.category(character)
+    if character in _OTHERS:
+        return _OTHERS[character]
     name = unicodedata.name(character, "")
-    if category.startswith("N"):
-        digit = unicodedata.decimal(character, None)
-        return character if digit is None else str(digit)
-    if category.startswith("M"):
-        return "" if name.startswith(("COMBINING", "ARABIC")) else character
-    if not category.startswith("L"):
-        return "" if name == "SOFT HYPHEN" else " "
+    match unicodedata.category(character)[0]:
+        case "L":
+            return _replace_letter(character, name)
+        case "N":
+            return str(unicodedata.decimal(character, character))
+        case "M":
+            return "" if name.startswith(("COMBINING", "ARABIC")) else character
+        case _:
+            return " "
+
+
+def _replace_letter(character: str, name: str) -> str:
     if name.startswith(_FOLDED_SCRIPTS):
         return "".join(c for c in unicodedata.normalize("NFD", character) if not unicodedata.combining(c))
     if name.startswith("CJK"):

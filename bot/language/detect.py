@@ -1,0 +1,172 @@
+"""The language of a text: by its script, then by how the knowledge's own words are spelled in each language.
+
+Naive Bayes over letter runs and words of the knowledge (phrases, terms, answers) and of each language's commonest small words. It adds no
+library, no model file and no waiting time at the start.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from opencc import OpenCC
+
+from bot.language import scripts
+from bot.language.function_words import FUNCTION_WORDS, function_words
+from bot.language.normalize import normalize, simplified
+from bot.model import CHINESE, Knowledge
+
+TRADITIONAL = "zh-Hant"
+JAPANESE = "ja"
+
+_EVIDENCE_NEEDED = 5.0
+"""Log odds of the best language against the second, from which the text counts as clear evidence."""
+_FEWEST_LETTERS = 6
+_CHINESE_WEIGHT = 3
+"""One Chinese character or kana says about as much as three Latin letters."""
+_MAIN_SHARE = 0.6
+_LONGEST_GRAM = 4
+_WORD_WEIGHT = 2.0
+_SMALL_WORD_COUNT = 30
+_SAMPLES_PER_LOCALE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """`locale` is the likeliest language, None when the text has no letters; `certain` tells that the text alone is clear evidence.
+
+    `candidates`: the languages that the text may be in when it is not certain, likeliest first; keep a session's language if it is among
+    them. `log_odds`: the lead of the first over the second, for `ask --explain`.
+    """
+
+    locale: str | None
+    certain: bool
+    candidates: tuple[str, ...] = ()
+    log_odds: float = 0.0
+
+
+class Detector:
+    def __init__(self, knowledge: Knowledge) -> None:
+        by_script: dict[str, list[str]] = defaultdict(list)
+        for locale in FUNCTION_WORDS:
+            by_script[scripts.script_of(locale)].append(locale)
+        self._by_script = {script: tuple(locales) for script, locales in by_script.items()}
+        samples = _samples(knowledge)
+        self._models = {
+            script: _NaiveBayes({locale: samples.get(locale, []) for locale in locales})
+            for script, locales in self._by_script.items()
+            if len(locales) > 1
+        }
+
+    def detect(self, text: str) -> Guess:
+        """Never raises; reads no more of the text than `normalize` does."""
+        normal = normalize(text)
+        counts = scripts.count_scripts(normal)
+        if not counts:
+            return Guess(None, certain=False)
+        script, pure = _main_script(counts)
+        if script == scripts.HAN:
+            return _chinese(text, pure)
+        locales = self._by_script[script]
+        if len(locales) == 1:
+            return Guess(locales[0], pure, locales)
+        ranked = self._models[script].rank(normal)
+        lead = ranked[0][1] - ranked[1][1]
+        certain = pure and lead >= _EVIDENCE_NEEDED and sum(counts.values()) >= _FEWEST_LETTERS and " " in normal
+        candidates = tuple(locale for locale, score in ranked if ranked[0][1] - score < _EVIDENCE_NEEDED)
+        return Guess(ranked[0][0], certain, candidates, lead)
+
+
+class _NaiveBayes:
+    """Languages that share a script, told apart by the words and letter runs of comparable text."""
+
+    def __init__(self, samples: Mapping[str, Iterable[str]]) -> None:
+        self._locales = tuple(samples)
+        counts = [_counts(locale, texts) for locale, texts in samples.items()]
+        self._rows = {feature: row for row, feature in enumerate(dict.fromkeys(feature for count in counts for feature in count))}
+        table = np.full((len(self._rows) + 1, len(counts)), 0.3, dtype=np.float32)
+        for column, count in enumerate(counts):
+            table[[self._rows[feature] for feature in count], column] += list(count.values())
+        self._logs: NDArray[np.float32] = np.log(table) - np.log(table.sum(axis=0))
+
+    def rank(self, normal: str) -> list[tuple[str, float]]:
+        """Languages, likeliest first, with their log likelihoods."""
+        rows: list[int] = []
+        weights: list[float] = []
+        for feature in _features(normal):
+            if feature in self._rows:
+                rows.append(self._rows[feature])
+                weights.append(_WORD_WEIGHT if feature[0] == "=" else 1 / 3)
+        scores = np.array(weights, dtype=np.float32) @ self._logs[rows] if rows else np.zeros(len(self._locales), dtype=np.float32)
+        order = np.argsort(-scores, kind="stable")
+        return [(self._locales[i], float(scores[i])) for i in order]
+
+
+def _counts(locale: str, texts: Iterable[str]) -> Counter[str]:
+    count: Counter[str] = Counter()
+    for text in texts:
+        count.update(_features(text))
+    for word in sorted(function_words(locale)):
+        count.update(dict.fromkeys(_features(word), _SMALL_WORD_COUNT / 10))
+        count[f"={word}"] += _SMALL_WORD_COUNT
+    return count
+
+
+def _features(normal: str) -> Iterator[str]:
+    for word in normal.split():
+        yield f"={word}"
+        edged = f"_{word[:30]}_"
+        for length in range(2, _LONGEST_GRAM + 1):
+            for start in range(len(edged) - length + 1):
+                yield edged[start : start + length]
+
+
+def _samples(knowledge: Knowledge) -> dict[str, list[str]]:
+    samples: dict[str, list[str]] = defaultdict(list)
+    for entry in knowledge.entries.values():
+        for locale, text in entry.texts.items():
+            samples[locale].extend((*text.phrases, text.title))
+    for concept in knowledge.concepts.values():
+        for locale, term in concept.terms.items():
+            samples[locale].extend((term.preferred, *term.variants))
+    return {locale: [normalize(text) for text in texts[:_SAMPLES_PER_LOCALE]] for locale, texts in samples.items()}
+
+
+def _main_script(counts: Counter[str]) -> tuple[str, bool]:
+    """The script that says most, and whether it clearly prevails. Kana decide for Japanese, whose text has Chinese characters too."""
+    weights = {
+        script: count * (_CHINESE_WEIGHT if script in (scripts.HAN, scripts.KANA, scripts.HANGUL) else 1)
+        for script, count in counts.items()
+    }
+    if scripts.KANA in weights and scripts.HAN in weights:
+        weights[scripts.KANA] += weights.pop(scripts.HAN)
+    script = max(sorted(weights), key=lambda name: weights[name])
+    return script, weights[script] >= _MAIN_SHARE * sum(weights.values())
+
+
+def _chinese(text: str, pure: bool) -> Guess:
+    characters = [character for character in text[:1000] if scripts.script_of_character(character) == scripts.HAN]
+    simple = sum(map(_only_simplified, characters))
+    traditional = sum(map(_only_traditional, characters))
+    if simple > traditional:
+        return Guess(CHINESE, pure, (CHINESE,))
+    if traditional > simple:
+        return Guess(TRADITIONAL, pure, (TRADITIONAL, JAPANESE))
+    return Guess(CHINESE, pure and len(characters) > 1, (CHINESE, TRADITIONAL, JAPANESE))
+
+
+@lru_cache(maxsize=20_000)
+def _only_simplified(character: str) -> bool:
+    return bool(_to_traditional().convert(character) != character)
+
+
+@lru_cache(maxsize=20_000)
+def _only_traditional(character: str) -> bool:
+    return simplified(character) != character
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2t")

@@ -1,0 +1,187 @@
+"""Finds the terms of all languages in what somebody wrote: exactly, by stem, or with a typing error."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.language.function_words import function_words
+from bot.language.normalize import normalize
+from bot.language.scripts import script_of, scripts_of
+from bot.matching.features import STEMMERS, is_unspaced, stem, words
+from bot.model import BASE_LOCALE, CHINESE, Concept, Term
+
+ALWAYS_SEARCHED = (BASE_LOCALE, CHINESE)
+"""Languages whose words foreigners in Beijing mix into any other."""
+
+_SHORTEST_REPAIRED = 5
+_LONG_WORD = 8
+_SHORTEST_PREFIX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A concept found at units `start` to `end` (excluded) of the text; `exact` is False when a typing error was mended."""
+
+    concept: str
+    start: int
+    end: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Spotting:
+    """`units`: the words of the text, Chinese, Japanese and Thai letter by letter; `spots` stand in order and overlap only when equal."""
+
+    units: tuple[str, ...]
+    spots: tuple[Spot, ...]
+
+    def concepts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(spot.concept for spot in self.spots))
+
+
+def units(normal: str) -> tuple[str, ...]:
+    """Words; the characters of scripts written without spaces stand alone."""
+    return tuple(unit for word in words(normal) for unit in (word if is_unspaced(word) else (word,)))
+
+
+class Spotter:
+    """Built once for a state of the knowledge; the terms of a language are prepared when they are first needed.
+
+    `known_words` are right as they are and never repaired."""
+
+    def __init__(self, concepts: Mapping[str, Concept], known_words: Collection[str]) -> None:
+        self._concepts = concepts
+        self._locales = tuple(sorted({locale for concept in concepts.values() for locale in concept.terms}))
+        self._known_words = frozenset(known_words)
+        self._terms: dict[str, _Terms] = {}
+
+    def spot(self, normal: str, locale: str, certain: bool) -> Spotting:
+        """Concepts in comparable text. When `locale` is certain, only its terms count, and those of languages everybody mixes in."""
+        found = units(normal)
+        searched = [self._of(code) for code in self._searched(normal, locale, certain)]
+        own = locale if certain else None
+        spots = _longest_first(_matches(found, searched, own))
+        covered = {position for spot in spots for position in range(spot.start, spot.end)}
+        mended = tuple(self._mend(unit, searched) if position not in covered else unit for position, unit in enumerate(found))
+        if mended != found:
+            changed = {position for position, unit in enumerate(mended) if unit != found[position]}
+            spots = [
+                spot if changed.isdisjoint(range(spot.start, spot.end)) else Spot(spot.concept, spot.start, spot.end, exact=False)
+                for spot in _longest_first(_matches(mended, searched, own))
+            ]
+        return Spotting(found, tuple(sorted(spots, key=lambda spot: (spot.start, spot.concept))))
+
+    def _searched(self, normal: str, locale: str, certain: bool) -> list[str]:
+        if certain:
+            return [code for code in self._locales if code in (locale, *ALWAYS_SEARCHED)]
+        scripts = scripts_of(normal)
+        return [code for code in self._locales if code in ALWAYS_SEARCHED or script_of(code) in scripts]
+
+    def _of(self, locale: str) -> "_Terms":
+        if locale not in self._terms:
+            self._terms[locale] = _Terms(locale, (c.terms[locale] for c in self._concepts.values() if locale in c.terms))
+        return self._terms[locale]
+
+    def _mend(self, unit: str, searched: Sequence["_Terms"]) -> str:
+        if (
+            len(unit) < _SHORTEST_REPAIRED
+            or not unit.isalpha()
+            or unit in self._known_words
+            or any(unit in terms.known for terms in searched)
+        ):
+            return unit
+        candidates = [word for terms in searched for word in terms.mending.get(unit[0], ())]
+        best = process.extractOne(unit, candidates, scorer=OSA.distance, score_cutoff=1 if len(unit) < _LONG_WORD else 2)
+        return best[0] if best else unit
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, "_Node"] = field(default_factory=dict)
+    prefixes: dict[str, list[str]] = field(default_factory=dict)
+    concepts: list[str] = field(default_factory=list)
+
+
+class _Terms:
+    """The terms of one language as trees of units, as written and as stems."""
+
+    def __init__(self, locale: str, terms: Iterable[Term]) -> None:
+        self.locale = locale
+        self.written = _Node()
+        self.stemmed = _Node() if locale in STEMMERS else None
+        self.known = set(function_words(locale))
+        self.mending: dict[str, list[str]] = {}
+        for term in terms:
+            for word in (term.preferred, *term.variants):
+                self._add(term.concept, word)
+
+    def _add(self, concept: str, word: str) -> None:
+        parts = units(normalize(word.removesuffix("*")))
+        if not parts:
+            return
+        prefix = word.endswith("*")
+        _insert(self.written, parts, concept, prefix)
+        if self.stemmed and not prefix:
+            _insert(self.stemmed, [stem(part, self.locale) for part in parts], concept, prefix=False)
+        for part in parts:
+            if part not in self.known:
+                self.known.add(part)
+                if len(part) >= _SHORTEST_REPAIRED:
+                    self.mending.setdefault(part[0], []).append(part)
+
+    def matches(self, found: Sequence[str]) -> Iterator[Spot]:
+        yield from _walk(self.written, found)
+        if self.stemmed:
+            yield from _walk(self.stemmed, [stem(unit, self.locale) for unit in found])
+
+
+def _matches(found: Sequence[str], searched: Sequence[_Terms], own: str | None) -> Iterator[Spot]:
+    for terms in searched:
+        small_words = function_words(own) if own and own != terms.locale else frozenset()
+        for spot in terms.matches(found):
+            if spot.end - spot.start > 1 or found[spot.start] not in small_words:
+                yield spot
+
+
+def _walk(root: _Node, keys: Sequence[str]) -> Iterator[Spot]:
+    for start in range(len(keys)):
+        node = root
+        for end in range(start, len(keys)):
+            if node.prefixes:
+                yield from (Spot(concept, start, end + 1) for concept in _prefixed(node, keys[end]))
+            child = node.children.get(keys[end])
+            if child is None:
+                break
+            node = child
+            yield from (Spot(concept, start, end + 1) for concept in node.concepts)
+
+
+def _insert(root: _Node, parts: Sequence[str], concept: str, prefix: bool) -> None:
+    node = root
+    for part in parts[:-1]:
+        node = node.children.setdefault(part, _Node())
+    if prefix:
+        node.prefixes.setdefault(parts[-1], []).append(concept)
+        return
+    node = node.children.setdefault(parts[-1], _Node())
+    if concept not in node.concepts:
+        node.concepts.append(concept)
+
+
+def _prefixed(node: _Node, unit: str) -> Iterator[str]:
+    for length in range(_SHORTEST_PREFIX, len(unit) + 1):
+        yield from node.prefixes.get(unit[:length], ())
+
+
+def _longest_first(spots: Iterable[Spot]) -> list[Spot]:
+    chosen: list[Spot] = []
+    ranges: set[tuple[int, int]] = set()
+    taken: set[int] = set()
+    for spot in sorted(set(spots), key=lambda spot: (spot.start - spot.end, spot.start, spot.concept)):
+        if (spot.start, spot.end) in ranges or taken.isdisjoint(range(spot.start, spot.end)):
+            chosen.append(spot)
+            ranges.add((spot.start, spot.end))
+            taken.update(range(spot.start, spot.end))
+    return chosen

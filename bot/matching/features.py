@@ -1,0 +1,68 @@
+"""Comparable text to the features that it is searched by: word stems with their neighbours, and short runs of characters.
+
+Scripts decide the treatment: alphabets have words, stems and runs of 2-4 letters inside words; Chinese, Japanese, Thai and the
+like, written without spaces, have runs of 1-3 characters; Hangul has syllables, so runs of 1-2.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from itertools import pairwise
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+STEMMERS = {
+    "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fa": "persian", "fr": "french", "hi": "hindi", "id": "indonesian",
+    "it": "italian", "pt": "portuguese", "ru": "russian",
+}  # fmt: skip
+UNSPACED = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff]+"
+)
+_HANGUL = re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")
+_LONGEST_WORD = 40
+EDGE = "\u0002"
+
+
+def words(normal: str) -> tuple[str, ...]:
+    """The words of comparable text; a stretch of Chinese, Japanese or Thai counts as one word."""
+    return tuple(UNSPACED.sub(lambda run: f" {run[0]} ", normal).split())
+
+
+def is_unspaced(word: str) -> bool:
+    return UNSPACED.match(word) is not None
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, locale: str) -> str:
+    """The word without its endings where a stemmer for the language exists, else the word."""
+    if len(word) > _LONGEST_WORD or locale not in STEMMERS:
+        return word
+    return _stemmer(locale)(word) or word
+
+
+@cache
+def _stemmer(locale: str) -> Callable[[str], str]:
+    stem_word: Callable[[str], str] = snowballstemmer.stemmer(STEMMERS[locale]).stemWord
+    return stem_word
+
+
+def word_features(tokens: tuple[str, ...], locale: str) -> list[str]:
+    """Stems and adjacent pairs of them, the sentence's edges included."""
+    stems = [stem(token, locale) for token in tokens if not is_unspaced(token)]
+    if not stems:
+        return []
+    edged = [EDGE, *stems, EDGE]
+    return stems + [f"{left} {right}" for left, right in pairwise(edged)]
+
+
+def character_features(word: str) -> list[str]:
+    """Runs of characters inside one word, its edges included where the script has words."""
+    if is_unspaced(word):
+        return [*_grams(word, 1, 3), EDGE + word[:1], word[-1:] + EDGE]
+    if _HANGUL.search(word):
+        return _grams(word, 1, 2)
+    return _grams(f" {word[:_LONGEST_WORD]} ", 2, 4)
+
+
+def _grams(text: str, shortest: int, longest: int) -> list[str]:
+    return [text[start : start + n] for n in range(shortest, longest + 1) for start in range(len(text) - n + 1)]

@@ -1,0 +1,46 @@
+"""From ranked matches to confident, ambiguous or unknown. The thresholds stand here and nowhere else."""
+
+from dataclasses import dataclass
+
+from bot.matching.matcher import Match, Ranking
+
+CONFIDENT = 0.85
+"""Least probability of the best entry for an answer."""
+CLEAR_LEAD = 0.0
+POSSIBLE = 0.22
+"""Least probability that one of the choices is right, for asking back."""
+WORTH_OFFERING = 0.04
+"""Least probability of a choice that is offered."""
+CHOICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Confident:
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """One to three entries, best first."""
+
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    pass
+
+
+Verdict = Confident | Ambiguous | Unknown
+
+
+def judge(ranking: Ranking) -> Verdict:
+    if not ranking.matches or ranking.elliptic:
+        return Unknown()
+    best = ranking.matches[0]
+    if best.score >= CONFIDENT and not ranking.foreign:
+        return Confident(best)
+    choices = tuple(match for match in ranking.matches[:CHOICES] if match.score >= WORTH_OFFERING)
+    if choices and sum(match.score for match in choices) >= POSSIBLE and not ranking.foreign:
+        return Ambiguous(choices)
+    return Unknown()
