@@ -16,7 +16,7 @@ ENV PATH=/opt/huitong/bin:$PATH \
     LISTEN_HOST=0.0.0.0 \
     LISTEN_PORT=8080 \
     DATABASE_URL=sqlite+aiosqlite:////data/huitong.sqlite3
-RUN useradd --system --uid 10001 --no-create-home huitong \
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin huitong \
     && install --directory --owner=10001 --group=10001 /data
 COPY --from=build /opt/huitong /opt/huitong
 WORKDIR /srv
