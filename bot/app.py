@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,7 +22,7 @@ log = structlog.get_logger("huitong")
 
 
 def set_up_logging(level: str) -> None:
-    """One JSON line per event on standard error. Libraries that print addresses with the token in them are silenced below WARNING."""
+    """One JSON line per event on standard error."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -30,11 +31,8 @@ def set_up_logging(level: str) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    for name in ("httpx", "httpcore", "aiohttp", "telegram"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def clock(zone: str) -> Callable[[], datetime]:
@@ -53,13 +51,15 @@ def open_knowledge(settings: Settings, now: datetime) -> Live[Snapshot]:
 
 
 async def keep_fresh(live: Live[Snapshot], every: float, now: Callable[[], datetime]) -> None:
-    """Looks for changed knowledge again and again; faults are logged and the last good state stays."""
+    """Looks for changed knowledge again and again; faults are logged once each and the last good state stays."""
+    told = live.fault
     while every > 0:
         await asyncio.sleep(every)
         if await asyncio.to_thread(live.refresh, now()):
             log.info("knowledge replaced", version=live.value.knowledge.version)
-        elif live.fault and live.fault.since >= now().replace(microsecond=0) - _SECOND * every:
+        elif live.fault is not None and live.fault is not told:
             log.error("knowledge refused", problems=[str(problem) for problem in live.fault.problems[:20]])
+        told = live.fault
 
 
 def console_assistant(settings: Settings) -> Assistant:
@@ -82,3 +82,28 @@ async def running(settings: Settings) -> AsyncIterator[tuple[Assistant, Live[Sna
         fresh.cancel()
         await asyncio.gather(fresh, return_exceptions=True)
         await store.close()
+
+
+async def serve_telegram(settings: Settings) -> None:
+    """Runs until SIGINT or SIGTERM, finishing what has begun. Raises SettingsError when Telegram refuses the token."""
+    from bot.channels.telegram_profile import profiles
+    from bot.metrics import Metrics
+    from bot.web.health import Readiness
+    from bot.web.service import TelegramService
+
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    metrics = Metrics()
+    async with running(settings) as (assistant, live):
+
+        async def probe() -> Readiness:
+            version, fault = live.value.knowledge.version, live.fault
+            metrics.clear("knowledge_info")
+            metrics.set("knowledge_info", 1, version=version)
+            metrics.set("knowledge_fault", 1 if fault else 0)
+            told = f"{len(fault.problems)} problem(s), first: {fault.problems[0]}" if fault else None
+            return Readiness(ready=True, knowledge=version, fault=told)
+
+        await TelegramService(settings, assistant, metrics, probe, profiles(live.value.catalogs, live.value.offered())).run(stop)
+    log.info("stopped")

@@ -106,7 +106,8 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     set_up_logging(settings.log_level)
     if settings.telegram_token is None:
         return asyncio.run(_converse(settings, None))
-    return asyncio.run(serve_telegram(settings))
+    asyncio.run(serve_telegram(settings))
+    return DONE
 
 
 def chat(given: argparse.Namespace, settings: Settings) -> int:

@@ -321,7 +321,10 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Everything that staff curate, read from one state of the folder; `version` is a digest of it."""
+    """Everything that staff curate, read from one state of the folder; `version` is a digest of it.
+
+    `outside` names cities elsewhere: id to locale to names.
+    """
 
     version: str
     entries: Mapping[str, Entry]
@@ -331,6 +334,7 @@ class Knowledge:
     laws: Mapping[str, Mapping[str, str]]
     windows: Mapping[str, Window]
     places: tuple[PlaceName, ...]
+    outside: Mapping[str, Mapping[str, tuple[str, ...]]]
     calendars: Mapping[int, HolidayCalendar]
     smalltalk: Mapping[str, tuple[SmallTalk, ...]]
     concepts: Mapping[str, Concept]

@@ -1,6 +1,6 @@
 """What Telegram shows about the bot before a word is said: commands, description, and how updates reach it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -10,7 +10,10 @@ from telegram.error import InvalidToken, TelegramError
 from bot.channels.telegram_api import Blocked, Patience, T, Unconfirmed, insist
 from bot.channels.telegram_incoming import ALLOWED_UPDATES, Me
 from bot.errors import TryLater
+from bot.language.catalogs import Catalogs
 from bot.metrics import Metrics
+from bot.model import BASE_LOCALE
+from bot.rendering.profile import command_texts, description, short_description
 
 _log = structlog.get_logger(__name__)
 
@@ -25,6 +28,19 @@ class BotProfile:
     commands: Mapping[str, str]
     description: str
     short_description: str
+
+
+def profiles(catalogs: Catalogs, offered: Sequence[tuple[str, str]]) -> dict[str, BotProfile]:
+    """The profile by two-letter language of the locales `offered` (codes and names), English under "" for all others.
+
+    Telegram knows one Chinese only: the first one offered.
+    """
+    shown: dict[str, BotProfile] = {}
+    for code, _ in offered:
+        say = catalogs.speaker(code)
+        language = "" if code == BASE_LOCALE else code.partition("-")[0]
+        shown.setdefault(language, BotProfile(command_texts(say), description(say), short_description(say)))
+    return shown
 
 
 class TelegramSetup:

@@ -53,7 +53,15 @@ class Assistant:
                 break
         line = _journal_line(incoming, turn, reply, now)
         await self._store.append(line)
-        log.info("replied", channel=line.channel, outcome=line.outcome.value, kind=line.kind, locale=line.locale, entry=line.entry, ms=round(1000 * (time.perf_counter() - started), 2))
+        log.info(
+            "replied",
+            channel=line.channel,
+            outcome=line.outcome.value,
+            kind=line.kind,
+            locale=line.locale,
+            entry=line.entry,
+            ms=round(1000 * (time.perf_counter() - started), 2),
+        )
         return reply
 
     async def delivered(self, incoming: Incoming) -> None:

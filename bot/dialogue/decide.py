@@ -1,5 +1,6 @@
 """Session, message, snapshot and time to a Turn. Nothing here waits, and equal input gives equal output."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,7 +32,8 @@ from bot.rendering.content import (
     WindowList,
 )
 from bot.windows.places import PlaceReading
-from bot.windows.router import NearbyWindow, Need, Origin, origin_of
+from bot.windows.hours import status
+from bot.windows.router import NearbyWindow, Need, Origin, Why, origin_of
 
 CANDIDATES = 5
 WINDOWS_WITH_ANSWER = 2
@@ -81,7 +83,8 @@ def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> U
     """The text made comparable, with its language as far as it shows."""
     guess = snapshot.detector.detect(text)
     expected = session.chosen or session.heard or negotiate(hint, snapshot.locales) or BASE_LOCALE
-    locale = guess.locale if guess.locale and (guess.certain or guess.locale != expected) else expected
+    keep = not guess.certain and (guess.locale is None or expected in guess.candidates)
+    locale = expected if keep or guess.locale is None else guess.locale
     return Utterance(text, normalize(text, locale), locale, guess.certain)
 
 
@@ -159,7 +162,7 @@ class _Deciding:
         if reading.best and not ranking.foreign:
             return replace(self._at_place(reading, self.entries.get(self.session.entry or "")), trace=Trace("unknown"))
         if reading.outside:
-            return self.turn(AskPlace(outside=reading.outside), Outcome.UNANSWERED, trace=Trace("unknown"))
+            return self.turn(AskPlace(outside=self._named(reading.outside)), Outcome.UNANSWERED, trace=Trace("unknown"))
         return self.turn(Fallback(), Outcome.UNANSWERED, trace=Trace("unknown"))
 
     # --- places --------------------------------------------------------------------------------------------------------------------
@@ -193,10 +196,12 @@ class _Deciding:
         return self.snapshot.router.nearest(need, origin, self.now, calendars, limit)
 
     def _shown(self, place: PlaceName) -> ShownPlace:
-        for code in (self.locale, *self.snapshot.locales[self.locale].fallback, BASE_LOCALE):
-            if code in place.names:
-                return ShownPlace(place.names[code], place.district)
-        return ShownPlace(next(iter(place.names.values())), place.district)
+        return ShownPlace(self._named(place.names), place.district)
+
+    def _named(self, names: Mapping[str, str]) -> str:
+        """The name in the reply's language or the nearest of its fallback chain."""
+        chain = (self.locale, *self.snapshot.locales[self.locale].fallback, BASE_LOCALE)
+        return next((names[code] for code in chain if code in names), next(iter(names.values())))
 
     def _shown_best(self, reading: PlaceReading) -> ShownPlace | None:
         return self._shown(reading.best[0].place) if reading.best else None
@@ -255,7 +260,7 @@ class _Deciding:
             if reading.best:
                 return self._at_place(reading, self.entries.get(self.session.entry or ""))
             if reading.outside:
-                return self.turn(AskPlace(outside=reading.outside), Outcome.UNANSWERED)
+                return self.turn(AskPlace(outside=self._named(reading.outside)), Outcome.UNANSWERED)
         return self._ask_place(None)
 
     def _ask_place(self, entry: Entry | None) -> Turn:
@@ -265,7 +270,7 @@ class _Deciding:
         return self.turn(AskPlace(entry))
 
     def _chosen_place(self, place_id: str, entry: Entry | None) -> Turn:
-        place = self.snapshot.places.get(place_id)
+        place = next((one for one in self.snapshot.knowledge.places if one.id in (place_id, f"district-{place_id}")), None)
         if place is None:
             return self._ask_place(entry)
         if entry is not None:
@@ -274,8 +279,8 @@ class _Deciding:
 
     def _one_window(self, window_id: str) -> Turn:
         window = self.snapshot.knowledge.windows[window_id]
-        seen = self.snapshot.router.look(window, self.now, self.snapshot.knowledge.calendars)
-        return self.turn(WindowList((seen,), None))
+        state = status(window.hours, self.now, self.snapshot.knowledge.calendars)
+        return self.turn(WindowList((NearbyWindow(window, state, Why.BY_KIND),)))
 
     def _language(self, code: str) -> Turn:
         if not self.snapshot.has_texts(code):

@@ -9,7 +9,7 @@ from bot.knowledge.loading import load
 from bot.language.catalogs import Catalogs, read_catalogs
 from bot.language.detect import Detector
 from bot.language.locales import Locale
-from bot.matching.build import build_matcher
+from bot.matching.ranking import build_matcher
 from bot.matching.matcher import Matcher
 from bot.model import Knowledge
 from bot.windows.places import PlaceIndex
@@ -45,8 +45,8 @@ def take_snapshot(knowledge_dir: Path, locales_dir: Path, today: date) -> Snapsh
         knowledge=knowledge,
         locales=locales,
         catalogs=read_catalogs(locales_dir, locales),
-        detector=Detector(knowledge, locales),
+        detector=Detector(knowledge),
         matcher=build_matcher(knowledge),
-        places=PlaceIndex(knowledge.places),
+        places=PlaceIndex(knowledge.places, knowledge.outside),
         router=Router(knowledge.windows.values()),
     )

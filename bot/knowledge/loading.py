@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.errors import KnowledgeError
 from bot.knowledge.checks import run_checks
 from bot.knowledge.folder import Document, EntryFiles, Folder, read_folder
-from bot.knowledge.places_csv import read_places
+from bot.knowledge.places_csv import read_outside, read_places
 from bot.knowledge.problems import Problem, Severity
 from bot.knowledge.records import EntryRecord, FactRecord, LocaleRecord, NamesFile, TextRecord, fact_value
 from bot.knowledge.window_records import to_windows
@@ -68,6 +68,7 @@ def build(folder: Folder, root: Path) -> Knowledge:
         laws=_names(folder.laws),
         windows=to_windows(document.record for document in folder.windows.values() if document.record),
         places=read_places(root / "places"),
+        outside=read_outside(root / "places"),
         calendars=_calendars(folder),
         smalltalk=_smalltalk(folder),
         concepts=_concepts(folder),
@@ -219,3 +220,9 @@ def _concepts(folder: Folder) -> dict[str, Concept]:
         )
         for name, record in records.items()
     }
+
+
+def not_covered(knowledge: Path, locales: Path, locale: str) -> list[str]:
+    """Ids of the entries that are not written in a language yet. Raises OSError when a folder cannot be read."""
+    folder = read_folder(knowledge, locales)
+    return [f"{entry_id}: no {locale}.yaml yet" for entry_id, files in sorted(folder.entries.items()) if locale not in files.texts]

@@ -1,8 +1,8 @@
 """The folder knowledge/places: CSV tables and the names in other languages, read to PlaceNames.
 
-Every table starts with comment lines that credit its source. Points are WGS-84 and come from the tables; a landmark or area stands at the mean
-of the subway stations named beside it. `names.yaml` adds names: place id -> locale -> names, the one to show first. `outside.yaml` has the
-same shape and names cities outside Beijing; it gives no coordinates.
+Every table starts with comment lines that credit its source. Points are WGS-84 and come from the tables; a landmark or area stands at the
+mean of the subway stations named beside it. `names.yaml` adds names: place id -> locale -> names, the one to show first. `outside.yaml` has
+the same shape and names cities outside Beijing; it gives no coordinates.
 """
 
 import csv
@@ -77,7 +77,9 @@ def _stations(rows: Iterable[Row]) -> Iterator[PlaceName]:
     for row in rows:
         count = taken[row["pinyin"]] = taken.get(row["pinyin"], 0) + 1
         chinese = re.sub(r"\(.*\)", "", row["name_zh"])
-        english = re.sub(r" (subway )?station$", "", row["name_en"], flags=re.IGNORECASE) if row["name_en_source"] == "osm" else row["name_en"]
+        english = (
+            re.sub(r" (subway )?station$", "", row["name_en"], flags=re.IGNORECASE) if row["name_en_source"] == "osm" else row["name_en"]
+        )
         yield PlaceName(
             id=f"station-{row['pinyin']}" + (f"-{count}" if count > 1 else ""),
             kind="station",

@@ -31,9 +31,9 @@ class Speaker:
         told = self._translate(message)
         return told.format(**values) if values else told
 
-    def count(self, singular: str, plural: str, number: float, **values: object) -> str:
-        """The sentence in the form that fits `number` (which decides the form only; give what is shown among the values)."""
-        form = int(number) if number == int(number) else 2
+    def plural(self, singular: str, plural: str, form_for: float, /, **values: object) -> str:
+        """The sentence in the form that fits the number `form_for`; what is shown stands among the values."""
+        form = int(form_for) if form_for == int(form_for) else 2
         told = self._translations.ngettext(singular, plural, form)
         if self.locale.derived_from:
             told = to_traditional(told)

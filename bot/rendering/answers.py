@@ -71,14 +71,23 @@ def _warnings(content: Answer, text: EntryText, context: Context) -> Iterator[Bl
     if entry.confidence is not Confidence.HIGH:
         yield Warning(_doubt(entry.confidence, context))
     if entry.review.overdue(today):
-        told = say("Last checked on {day}; the next check is overdue. Ask {hotline} before you rely on it.", day=_day(entry.review.checked, say), hotline=context.shared("hotline_12367"))
+        told = say(
+            "Last checked on {day}; the next check is overdue. Ask {hotline} before you rely on it.",
+            day=_day(entry.review.checked, say),
+            hotline=context.shared("hotline_12367"),
+        )
         yield Warning(told)
 
 
 def _doubt(confidence: Confidence, context: Context) -> str:
     if confidence is Confidence.LOW:
-        return context.say("Not confirmed by an official source. Ask {hotline} before you rely on it.", hotline=context.shared("hotline_12367"))
-    return context.say("Some details rest on older or incomplete official pages. The counter decides; ask {hotline} if it matters.", hotline=context.shared("hotline_12367"))
+        return context.say(
+            "Not confirmed by an official source. Ask {hotline} before you rely on it.", hotline=context.shared("hotline_12367")
+        )
+    return context.say(
+        "Some details rest on older or incomplete official pages. The counter decides; ask {hotline} if it matters.",
+        hotline=context.shared("hotline_12367"),
+    )
 
 
 def _day(day: object, say: Speaker) -> str:
@@ -162,5 +171,3 @@ class _Parts:
     def _fill(self, sentence: str) -> str:
         filled = self.context.fill(sentence, self.entry, self.say)
         return filled
-
-

@@ -122,4 +122,3 @@ Content = (
     | Unsupported
     | Apology
 )
-

@@ -18,11 +18,9 @@ from bot.language.catalogs import Speaker
 from bot.model import Amount, Fact, FactKind
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
-FOREIGN_RUN = re.compile(
-    r"[A-Za-z\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef+0-9]"
-    r"[A-Za-z\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef0-9 .,:;/&'’()+–-]*"
-    r"[A-Za-z\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef0-9)]"
-)
+_FOREIGN = r"A-Za-z\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uff10-\uff5a"
+FOREIGN_RUN = re.compile(rf"[{_FOREIGN}][{_FOREIGN}0-9]*(?:[ .,:/&'’·-]{{1,2}}[{_FOREIGN}][{_FOREIGN}0-9]*)*")
+"""Latin, Chinese or Japanese words with what joins them; brackets and plain numbers stay outside, where the surrounding text orders them."""
 UNITS: Mapping[FactKind, str] = {
     FactKind.MINUTES: "duration-minute",
     FactKind.HOURS: "duration-hour",
@@ -49,12 +47,9 @@ def isolate_foreign(text: str) -> str:
     """Right-to-left text with every Latin, Chinese or Japanese run set apart; runs that are set apart already stay."""
     parts = re.split(f"({FIRST_STRONG_ISOLATE}[^{POP_ISOLATE}]*{POP_ISOLATE})", text)
     return "".join(
-        part if part.startswith(FIRST_STRONG_ISOLATE) else FOREIGN_RUN.sub(lambda found: _isolated_run(found[0]), part) for part in parts
+        part if part.startswith(FIRST_STRONG_ISOLATE) else FOREIGN_RUN.sub(lambda found: isolate(found[0], rtl=True), part)
+        for part in parts
     )
-
-
-def _isolated_run(run: str) -> str:
-    return run if re.fullmatch(r"[\d.,:–-]+", run) else isolate(run, rtl=True)
 
 
 def value(kind: FactKind, what: Amount | date | str, say: Speaker) -> str:
@@ -74,7 +69,7 @@ def _amount(kind: FactKind, amount: Amount, say: Speaker) -> str:
         return _span(amount, lambda number: format_percent(number / 100, locale=code))
     if kind is FactKind.WORKING_DAYS:
         shown = _span(amount, lambda number: number_text(number, code))
-        return say.count("{number} working day", "{number} working days", float(amount.high or amount.low), number=shown)
+        return say.plural("{number} working day", "{number} working days", float(amount.high or amount.low), number=shown)
     if kind in UNITS:
         return _with_unit(amount, UNITS[kind], code)
     if kind is FactKind.YEAR:

@@ -90,13 +90,22 @@ def window_blocks(number: int, seen: NearbyWindow, context: Context) -> Iterator
     facts = [say(WHY[seen.why]), *_distance(seen, context)]
     if window.station:
         name = window.station.name
-        facts.append(say("station {station}", station=name.get(say.locale.code) or _both(name.get(BASE_LOCALE), name.get(CHINESE), context)))
+        facts.append(
+            say("station {station}", station=name.get(say.locale.code) or _both(name.get(BASE_LOCALE), name.get(CHINESE), context))
+        )
     yield Paragraph(context.mixed(" · ".join(facts)))
     yield Labelled(say("Hours"), hours_line(seen.status, window, context))
     if not seen.status.calendar_known:
-        yield Warning(say("The holiday calendar for {year} is not published yet: call first.", year=_unknown_year(seen.status, context.now)))
+        yield Warning(
+            say("The holiday calendar for {year} is not published yet: call first.", year=_unknown_year(seen.status, context.now))
+        )
     if address := window.address.get(CHINESE):
-        yield Labelled(say("Address"), isolate(address, context.rtl) if not _other_address(window, context) else f"{_other_address(window, context)}\n{isolate(address, context.rtl)}")
+        yield Labelled(
+            say("Address"),
+            isolate(address, context.rtl)
+            if not _other_address(window, context)
+            else f"{_other_address(window, context)}\n{isolate(address, context.rtl)}",
+        )
     if window.phones:
         yield Labelled(say("Phone"), say(", ").join(isolate(phone, context.rtl) for phone in window.phones))
     if appointment := _appointment(window, context):
@@ -106,7 +115,11 @@ def window_blocks(number: int, seen: NearbyWindow, context: Context) -> Iterator
 
 def window_name(window: Window, context: Context) -> str:
     own = window.name.get(context.say.locale.code)
-    return own if own and context.say.locale.code.startswith("zh") else _both(own or window.name.get(BASE_LOCALE), window.name.get(CHINESE), context)
+    return (
+        own
+        if own and context.say.locale.code.startswith("zh")
+        else _both(own or window.name.get(BASE_LOCALE), window.name.get(CHINESE), context)
+    )
 
 
 def _both(name: str | None, chinese: str | None, context: Context) -> str:
@@ -147,7 +160,7 @@ def _cautions(window: Window, context: Context) -> Iterator[Block]:
 
 
 def hours_line(status: Status, window: Window, context: Context) -> str:
-    """"Open now, closes 17:00", "opens tomorrow at 09:00", "closed until Thursday 8 October (National Day)"."""
+    """ "Open now, closes 17:00", "opens tomorrow at 09:00", "closed until Thursday 8 October (National Day)"."""
     say = context.say
     if window.hours is None:
         return say("not confirmed: call first")
@@ -234,10 +247,18 @@ def render_ask_place(content: AskPlace, context: Context) -> Reply:
     say = context.say
     if content.candidates:
         suffix = f":{content.entry.id}" if content.entry else ""
-        rows = tuple((Choice(f"q:{place_id}{suffix}", _place_label(place.name, place.district, context)),) for place_id, place in content.candidates)
+        rows = tuple(
+            (Choice(f"q:{place_id}{suffix}", _place_label(place.name, place.district, context)),) for place_id, place in content.candidates
+        )
         return _asking(context, say("Which place do you mean?"), rows)
     if content.outside:
-        told = context.mixed(say("{place} is outside Beijing. I only know offices in Beijing; for other places call {hotline}.", place=content.outside, hotline=context.shared("hotline_12367")))
+        told = context.mixed(
+            say(
+                "{place} is outside Beijing. I only know offices in Beijing; for other places call {hotline}.",
+                place=content.outside,
+                hotline=context.shared("hotline_12367"),
+            )
+        )
         return _asking(context, told, ((Choice("m", say("All topics")),),))
     question = say("Where are you? Share your location, write a place (a station, a neighbourhood, a university), or pick a district.")
     return _asking(context, question, choices.districts(context, content.entry), request_location=True)
@@ -249,6 +270,11 @@ def _place_label(name: str, district: str, context: Context) -> str:
 
 
 def _asking(context: Context, text: str, rows: choices.Rows, request_location: bool = False) -> Reply:
-    return Reply(Kind.CLARIFICATION if rows and not request_location else Kind.WINDOWS, context.say.locale.code, (Paragraph(text),), rows, rtl=context.rtl, request_location=request_location)
-
-
+    return Reply(
+        Kind.CLARIFICATION if rows and not request_location else Kind.WINDOWS,
+        context.say.locale.code,
+        (Paragraph(text),),
+        rows,
+        rtl=context.rtl,
+        request_location=request_location,
+    )

@@ -23,8 +23,14 @@ def human_contact(context: Context) -> Items:
     """The two hotlines and the languages that sources name for them."""
     say = context.say
     lines = (
-        say("{phone}: immigration hotline (Chinese and English; Russian, Japanese and Korean by the voice menu)", phone=context.shared("hotline_12367")),
-        say("{phone}: city hotline (Chinese and English; French, German, Spanish, Russian, Japanese, Korean and Arabic with an interpreter)", phone=context.shared("hotline_12345")),
+        say(
+            "{phone}: immigration hotline (Chinese and English; Russian, Japanese and Korean by the voice menu)",
+            phone=context.shared("hotline_12367"),
+        ),
+        say(
+            "{phone}: city hotline (Chinese and English; French, German, Spanish, Russian, Japanese, Korean and Arabic with an interpreter)",
+            phone=context.shared("hotline_12345"),
+        ),
     )
     return Items(say("People who can help"), tuple(map(context.mixed, lines)))
 
@@ -35,8 +41,14 @@ def welcome(context: Context) -> Reply:
         Kind.ABOUT,
         context,
         Title(context.mixed(say("Huitong (会同): guide for foreign nationals in Beijing"))),
-        Paragraph(say("Ask in your own words, in your language, for example: {example}", example=say("How do I extend my residence permit?"))),
-        Paragraph(say("Every answer is written and checked by people and names its sources. When I do not know, I say so. I am a guide, not an authority; the office decides.")),
+        Paragraph(
+            say("Ask in your own words, in your language, for example: {example}", example=say("How do I extend my residence permit?"))
+        ),
+        Paragraph(
+            say(
+                "Every answer is written and checked by people and names its sources. When I do not know, I say so. I am a guide, not an authority; the office decides."
+            )
+        ),
         Paragraph(say("Place data: © OpenStreetMap contributors (ODbL), Beijing-Subway-Tools (MIT), GeoNames (CC BY 4.0).")),
         rows=choices.start(context),
     )
@@ -68,7 +80,9 @@ def fallback(content: Fallback, context: Context) -> Reply:
     told = (
         say("Then I do not know the answer. Please ask people who do:")
         if content.declined
-        else say("I do not know the answer to that. I know about permits, visas and everyday formalities for foreign nationals in Beijing. Try other words, choose a topic, or ask people:")
+        else say(
+            "I do not know the answer to that. I know about permits, visas and everyday formalities for foreign nationals in Beijing. Try other words, choose a topic, or ask people:"
+        )
     )
     return _reply(Kind.FALLBACK, context, Paragraph(told), human_contact(context), rows=choices.after_fallback(context))
 
@@ -80,7 +94,9 @@ def talk(content: Talk, context: Context) -> Reply:
 def language_menu(content: LanguageMenu, context: Context, offered: tuple[tuple[str, str], ...]) -> Reply:
     say = context.say
     told = say("I answer in English now.") if content.chosen else say("In which language shall I answer?")
-    return _reply(Kind.LANGUAGE, context, Paragraph(told), rows=choices.start(context) if content.chosen else choices.languages(context, offered))
+    return _reply(
+        Kind.LANGUAGE, context, Paragraph(told), rows=choices.start(context) if content.chosen else choices.languages(context, offered)
+    )
 
 
 def privacy(context: Context) -> Reply:
@@ -116,10 +132,11 @@ def thanks(content: Thanks, context: Context) -> Reply:
 def unsupported(content: Unsupported, context: Context) -> Reply:
     say = context.say
     told = say(WHAT_CAME.get(content.what, "I cannot open files."))
-    return _reply(Kind.UNSUPPORTED, context, Paragraph(f"{told} {say('Please write your question in words.')}"), rows=choices.after_fallback(context))
+    return _reply(
+        Kind.UNSUPPORTED, context, Paragraph(f"{told} {say('Please write your question in words.')}"), rows=choices.after_fallback(context)
+    )
 
 
 def apology(context: Context) -> Reply:
     told = context.say("Sorry, something went wrong on our side. Please ask again in a moment, or ask people:")
     return _reply(Kind.APOLOGY, context, Paragraph(told), human_contact(context))
-
