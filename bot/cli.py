@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot import report
+from bot.dialogue.stores import JournalLine
 from bot.errors import HuitongError, KnowledgeError, SettingsError, StoreError
 from bot.knowledge.problems import FORMATS, Problem, Severity
 from bot.settings import Settings, read_settings
@@ -100,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def run(given: argparse.Namespace, settings: Settings) -> int:
+def run(_given: argparse.Namespace, settings: Settings) -> int:
     from bot.app import serve_telegram, set_up_logging
 
     set_up_logging(settings.log_level)
@@ -144,7 +145,7 @@ async def _converse(settings: Settings, language: str | None) -> int:
 
 
 def ask(given: argparse.Namespace, settings: Settings) -> int:
-    from bot.app import console_assistant, set_up_logging
+    from bot.app import clock, console_assistant, open_knowledge, set_up_logging
 
     set_up_logging("ERROR")
     if given.jsonl:
@@ -155,7 +156,8 @@ def ask(given: argparse.Namespace, settings: Settings) -> int:
     if given.explain:
         from bot.explain import explain
 
-        print(explain(settings, given.question, given.language))
+        now = clock(settings.timezone)()
+        print(explain(open_knowledge(settings, now).value, given.question, given.language))
         return DONE
     from bot.channels.console import to_incoming
     from bot.rendering.plain import plain_text
@@ -253,7 +255,7 @@ def make_report(given: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-async def _journal(settings: Settings, since: date) -> list[report.JournalLine]:
+async def _journal(settings: Settings, since: date) -> list[JournalLine]:
     from bot.app import clock
     from bot.storage.sql import open_store
 

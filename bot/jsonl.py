@@ -27,26 +27,30 @@ async def answer_lines(assistant: Assistant, lines: Iterable[str]) -> AsyncItera
 
 
 def to_incoming(line: str, number: int) -> tuple[Incoming, Any]:
+    """The message of a line and the line's id. Raises LineError."""
     try:
         given = json.loads(line)
         if not isinstance(given, dict) or "id" not in given:
             raise ValueError('an object with "id" is needed')
-        location = Point(*map(float, given["location"])) if "location" in given else None
-        choice, text = given.get("choice"), given.get("text")
-        if location is None and not isinstance(choice or text, str):
-            raise ValueError('"text", "choice" or "location" is needed')
+        content = _content(given)
     except (ValueError, TypeError) as error:
         raise LineError(f"line {number}: {error}") from None
     chat = f"jsonl:{given['session']}" if "session" in given else f"jsonl-line:{number}"
-    hint = given.get("language_code")
-    if location is not None:
-        return Incoming(chat, str(number), location=location, language_hint=hint), given["id"]
-    if choice is not None:
-        return Incoming(chat, str(number), choice=choice, language_hint=hint), given["id"]
+    return Incoming(chat, str(number), language_hint=given.get("language_code"), **content), given["id"]
+
+
+def _content(given: dict[str, Any]) -> dict[str, Any]:
+    if "location" in given:
+        latitude, longitude = map(float, given["location"])
+        return {"location": Point(latitude, longitude)}
+    if isinstance(choice := given.get("choice"), str):
+        return {"choice": choice}
+    if not isinstance(text := given.get("text"), str):
+        raise TypeError('"text", "choice" or "location" is needed')
     if text.startswith("/") and len(text) > 1:
         command, _, payload = text[1:].partition(" ")
-        return Incoming(chat, str(number), command=command.lower(), payload=payload, language_hint=hint), given["id"]
-    return Incoming(chat, str(number), text=text, language_hint=hint), given["id"]
+        return {"command": command.lower(), "payload": payload}
+    return {"text": text}
 
 
 def to_record(line_id: object, reply: Reply) -> dict[str, object]:

@@ -75,9 +75,7 @@ async def connected(
     root = (base_url or "https://api.telegram.org").rstrip("/")
     requests = [_request(read_timeout, proxy, connections=100), _request(read_timeout, proxy, connections=2)]
     try:
-        yield Client(
-            token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot", request=requests[0], get_updates_request=requests[1]
-        )
+        yield Client(token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot", request=requests[0], get_updates_request=requests[1])
     finally:
         for request in requests:
             await request.shutdown()

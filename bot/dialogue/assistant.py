@@ -81,7 +81,7 @@ def _answer(session: Session, incoming: Incoming, snapshot: Snapshot, now: datet
     try:
         turn = decide(session, incoming, snapshot, now)
         return turn, _rendered(turn, turn.content, snapshot, now)
-    except Exception as error:  # noqa: BLE001 - whatever happens, a person gets a word and a human contact
+    except Exception as error:
         log.error("failed", error=type(error).__name__, where=_where(error))
         locale = reply_locale(session, incoming.language_hint, snapshot)
         turn = Turn(session, Apology(), locale, Outcome.FAILED)

@@ -31,8 +31,8 @@ from bot.rendering.content import (
     Welcome,
     WindowList,
 )
-from bot.windows.places import PlaceReading
 from bot.windows.hours import status
+from bot.windows.places import PlaceReading
 from bot.windows.router import NearbyWindow, Need, Origin, Why, origin_of
 
 CANDIDATES = 5
@@ -227,7 +227,7 @@ class _Deciding:
             case _:
                 return self.turn(Welcome())
 
-    def choice(self, choice: str) -> Turn:  # noqa: PLR0911, PLR0912 - one line per kind of button
+    def choice(self, choice: str) -> Turn:  # noqa: PLR0911 - one line per kind of button
         kind, _, rest = choice.partition(":")
         first, _, second = rest.partition(":")
         entry = self.entries.get(first)

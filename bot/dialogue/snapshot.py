@@ -9,8 +9,8 @@ from bot.knowledge.loading import load
 from bot.language.catalogs import Catalogs, read_catalogs
 from bot.language.detect import Detector
 from bot.language.locales import Locale
-from bot.matching.ranking import build_matcher
 from bot.matching.matcher import Matcher
+from bot.matching.ranking import build_matcher
 from bot.model import Knowledge
 from bot.windows.places import PlaceIndex
 from bot.windows.router import Router

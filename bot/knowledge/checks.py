@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from bot.knowledge.digest import digest
 from bot.knowledge.folder import Document, EntryFiles, Folder, closest
@@ -340,7 +341,7 @@ def _fact_dates(tree: Nodes, path: tuple[str | int, ...], values: list[FactRecor
     spans = sorted((value.valid_from or date.min, value.valid_to or date.max) for value in values)
     if any(first > last for first, last in spans):
         yield tree.problem("impossible-dates", f"{path[-1]} ends before it begins", *path)
-    elif any(following[0] <= before[1] for before, following in zip(spans, spans[1:], strict=False)):
+    elif any(following[0] <= before[1] for before, following in pairwise(spans)):
         yield tree.problem("overlapping-values", f"two values of {path[-1]} hold on the same day; give valid_from and valid_to", *path)
 
 
@@ -373,7 +374,7 @@ def hours_are_possible(folder: Folder, _today: date) -> Iterator[Problem]:
             opens, closes = minutes(hours.open), minutes(hours.close)
             lunch = [minutes(clock) for clock in hours.lunch.split("-")] if hours.lunch else []
             moments = [opens, *lunch, closes]
-            if any(later <= earlier for earlier, later in zip(moments, moments[1:], strict=False)):
+            if any(later <= earlier for earlier, later in pairwise(moments)):
                 told = f"{hours.open}-{hours.close}" + (f" with lunch {hours.lunch}" if hours.lunch else "")
                 yield tree.problem("impossible-hours", f"{told} does not go forward in time", window_id, "hours", number, "open")
         for number, closure in enumerate(window.closures):

@@ -79,19 +79,19 @@ def _refused(path: str, text: str) -> Iterator[Problem]:
     if not any(sign in text for sign in "&*!"):
         return
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        place = _place(event)
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            yield Problem(
-                path, line, column, "alias", f"aliases (*{event.anchor}) are not allowed; write the value again or quote the text"
-            )
-        elif getattr(event, "anchor", None):
-            yield Problem(
-                path, line, column, "alias", f"anchors (&{event.anchor}) are not allowed; write the value again or quote the text"
-            )
-        elif getattr(event, "tag", None):
-            yield Problem(
-                path, line, column, "tag", f"tags ({event.tag}) are not allowed; quote the text if it begins with an exclamation mark"
-            )
+            yield Problem(path, *place, "alias", f"aliases (*{anchor}) are not allowed; write the value again or quote the text")
+        elif anchor:
+            yield Problem(path, *place, "alias", f"anchors (&{anchor}) are not allowed; write the value again or quote the text")
+        elif tag:
+            yield Problem(path, *place, "tag", f"tags ({tag}) are not allowed; quote the text if it begins with an exclamation mark")
+
+
+def _place(item: yaml.Event | yaml.Node) -> Position:
+    mark = item.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 class _Reader:
@@ -102,7 +102,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def value(self, node: yaml.Node, path: Path) -> Plain:
-        position = (node.start_mark.line + 1, node.start_mark.column + 1)
+        position = _place(node)
         self.values[path] = position
         if len(path) > MAX_DEPTH:
             self.problems.append(Problem(self.path, *position, "too-deep", f"values are nested more than {MAX_DEPTH} deep"))
@@ -111,13 +111,13 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, number)) for number, item in enumerate(node.value)]
-        plain = node.style is None
+        plain = isinstance(node, yaml.ScalarNode) and node.style is None
         return None if plain and node.value in EMPTY else str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Plain]:
         result: dict[str, Plain] = {}
         for key_node, value_node in node.value:
-            line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
+            line, column = _place(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
                 self.problems.append(Problem(self.path, line, column, "syntax", "a key must be a word, not a list or a mapping"))
                 continue

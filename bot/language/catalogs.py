@@ -70,7 +70,7 @@ def _copy(translations: NullTranslations) -> NullTranslations:
     """A catalogue of its own, because a fallback belongs to one chain only."""
     fresh = GNUTranslations()
     fresh.__dict__.update(translations.__dict__)
-    fresh._fallback = None  # type: ignore[attr-defined]  # noqa: SLF001 - gettext offers no way to copy a catalogue
+    fresh._fallback = None  # type: ignore[attr-defined]
     return fresh
 
 

@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from bot.language.catalogs import N_, Speaker
 from bot.messages import Block, Items, Kind, Labelled, Link, Paragraph, Reply, Sources, Title, Trace, Warning
-from bot.model import BASE_LOCALE, CHINESE, Confidence, Entry, EntryText, Facet
+from bot.model import BASE_LOCALE, CHINESE, Confidence, Entry, EntryText, Facet, Source
 from bot.rendering import choices
 from bot.rendering.content import Answer
 from bot.rendering.context import Context
@@ -40,8 +40,8 @@ UNREAD = N_("I understood your question, but I have no texts in your language ye
 def render_answer(content: Answer, context: Context) -> Reply:
     entry = content.entry
     text, say = context.text_of(entry)
-    parts = _Parts(entry, text, say, context)
-    lead = list(parts.facet(content.facet)) if content.facet else []
+    parts = _Parts(entry, text, say, context, content.facet)
+    lead = list(parts.facet(content.facet)) if content.facet and content.facet is not Facet.STEPS else []
     lead += list(_windows(content, context))
     rest = [block for block in parts.everything() if block not in lead]
     blocks = (Title(context.title(entry)), *_warnings(content, text, context), *lead, *rest)
@@ -95,17 +95,20 @@ def _day(day: object, say: Speaker) -> str:
 
 
 class _Parts:
-    """The blocks of one entry in one text; `say` speaks the text's own language."""
+    """The blocks of one entry in one text; `say` speaks the text's own language. Steps, when asked for, follow the answer."""
 
-    def __init__(self, entry: Entry, text: EntryText, say: Speaker, context: Context) -> None:
-        self.entry, self.text, self.say, self.context = entry, text, say, context
+    def __init__(self, entry: Entry, text: EntryText, say: Speaker, context: Context, asked: Facet | None) -> None:
+        self.entry, self.text, self.say, self.context, self.asked = entry, text, say, context, asked
 
     def everything(self) -> Iterator[Block]:
         yield Paragraph(self._fill(self.text.answer))
+        if self.asked is Facet.STEPS:
+            yield from self.facet(Facet.STEPS)
         for facet in (Facet.FEE, Facet.DEADLINE, Facet.TIME, Facet.WHERE):
             yield from self._labelled(facet)
         yield from self._documents()
-        yield from self._steps()
+        if self.asked is not Facet.STEPS:
+            yield from self._steps()
         yield from self._notes()
         yield from self._sources()
 
@@ -157,17 +160,24 @@ class _Parts:
         items = []
         for source in shown:
             checked = self.say("checked on {day}", day=_day(source.checked, self.say))
-            items.append((Link(self.context.mixed(source.title), source.url), self.context.mixed(f"{source.publisher}, {checked}")))
+            details = ", ".join([source.publisher, *([source.page_date] if source.page_date else []), checked])
+            items.append((Link(self.context.mixed(self._source_title(source)), source.url), self.context.mixed(details)))
         yield Sources(self.say(LABELS[Facet.SOURCE]), tuple(items))
 
-    def _legal_basis(self) -> str:
+    def _source_title(self, source: Source) -> str:
+        """The text of a law bears the law's name in this language."""
+        return self._law(source.id) if source.id in self.context.knowledge.laws[BASE_LOCALE] else source.title
+
+    def _law(self, law: str) -> str:
         laws = self.context.knowledge.laws
+        return laws.get(self.text.locale, {}).get(law) or laws[BASE_LOCALE][law]
+
+    def _legal_basis(self) -> str:
         told = []
         for basis in self.entry.legal_basis:
-            name = laws.get(self.text.locale, {}).get(basis.law) or laws[BASE_LOCALE][basis.law]
+            name = self._law(basis.law)
             told.append(self.say("{law}, Art. {articles}", law=name, articles=basis.articles) if basis.articles else name)
         return self.context.mixed("; ".join(told))
 
     def _fill(self, sentence: str) -> str:
-        filled = self.context.fill(sentence, self.entry, self.say)
-        return filled
+        return self.context.fill(sentence, self.entry, self.say)

@@ -35,7 +35,8 @@ PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
 def babel_code(code: str) -> str:
-    return code.replace("-", "_")
+    """Our locale as Babel names it; English is the international one, with the day before the month."""
+    return "en_GB" if code == "en" else code.replace("-", "_")
 
 
 def isolate(text: str, rtl: bool) -> str:

@@ -1,9 +1,9 @@
 """Windows as people read them: name, why this one, distance, hours, phone, booking, and the Chinese address for the taxi."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from bot.language.catalogs import N_, Speaker
 from bot.messages import Block, Choice, Kind, Labelled, Paragraph, Reply, ShownWindow, Title, Trace, Venue, Warning
@@ -87,13 +87,14 @@ def _heading(content: WindowList, context: Context) -> str:
 def window_blocks(number: int, seen: NearbyWindow, context: Context) -> Iterator[Block]:
     window, say = seen.window, context.say
     yield Title(context.mixed(f"{number}. {window_name(window, context)}"))
-    facts = [say(WHY[seen.why]), *_distance(seen, context)]
+    facts = [*_reason(number, seen, context), *_distance(seen, context)]
     if window.station:
         name = window.station.name
         facts.append(
             say("station {station}", station=name.get(say.locale.code) or _both(name.get(BASE_LOCALE), name.get(CHINESE), context))
         )
-    yield Paragraph(context.mixed(" · ".join(facts)))
+    if facts:
+        yield Paragraph(context.mixed(" · ".join(facts)))
     yield Labelled(say("Hours"), hours_line(seen.status, window, context))
     if not seen.status.calendar_known:
         yield Warning(
@@ -111,6 +112,12 @@ def window_blocks(number: int, seen: NearbyWindow, context: Context) -> Iterator
     if appointment := _appointment(window, context):
         yield Labelled(say("Appointment"), appointment)
     yield from _cautions(window, context)
+
+
+def _reason(number: int, seen: NearbyWindow, context: Context) -> list[str]:
+    """Why this window; only the first, or one as near, is called nearest."""
+    not_nearest = seen.why is Why.NEAREST and number > 1 and not seen.tied
+    return [] if not_nearest else [context.say(WHY[seen.why])]
 
 
 def window_name(window: Window, context: Context) -> str:
@@ -152,10 +159,11 @@ def _appointment(window: Window, context: Context) -> str:
 
 def _cautions(window: Window, context: Context) -> Iterator[Block]:
     code = context.say.locale.code
-    for texts in (window.limited, window.notes):
-        if told := texts.get(code) or (texts.get(BASE_LOCALE) if not code.startswith("zh") else texts.get(CHINESE)):
-            yield Warning(context.mixed(told))
-    if window.confidence is Confidence.LOW and not window.notes:
+    unsure = window.confidence is Confidence.LOW
+    for texts, is_warning in ((window.limited, True), (window.notes, unsure)):
+        if told := texts.get(code) or texts.get(BASE_LOCALE):
+            yield Warning(context.mixed(told)) if is_warning else Paragraph(context.mixed(told))
+    if unsure and not window.notes:
         yield Warning(context.say("Not confirmed: call {hotline} before you go.", hotline=context.shared("hotline_12367")))
 
 
@@ -167,7 +175,7 @@ def hours_line(status: Status, window: Window, context: Context) -> str:
     if status.open:
         if status.closes is None:
             return say("open day and night")
-        return say("open now, closes {time}", time=_clock(status.closes, say))
+        return say("open now, closes {time}", time=_clock(status.closes))
     if status.open is None and status.opens is None:
         return say("not confirmed: call first")
     told = _closed(status, context)
@@ -178,7 +186,7 @@ def _closed(status: Status, context: Context) -> str:
     say = context.say
     if status.opens is None:
         return say("closed")
-    time = _clock(status.opens, say)
+    time = _clock(status.opens)
     days = (status.opens.date() - context.now.date()).days
     if status.reason == LUNCH:
         return say("lunch break, opens again at {time}", time=time)
@@ -191,15 +199,14 @@ def _closed(status: Status, context: Context) -> str:
     return say("closed now, opens {day} at {time}", day=_day(status.opens, say), time=time)
 
 
-def _clock(moment: datetime, say: Speaker) -> str:
-    if moment.hour == 0 and moment.minute == 0:
-        moment -= timedelta(minutes=1)
-    return format_time(moment.timetz().replace(tzinfo=None), "HH:mm", locale=babel_code(BASE_LOCALE))
+def _clock(moment: datetime) -> str:
+    """`17:00`; midnight as the end of the day before, `24:00`."""
+    return "24:00" if (moment.hour, moment.minute) == (0, 0) else f"{moment:%H:%M}"
 
 
 def _day(moment: datetime, say: Speaker) -> str:
     code = babel_code(say.locale.code)
-    pattern = {"en": "EEEE d MMMM", "zh_Hans": "M月d日EEEE", "zh_Hant": "M月d日EEEE", "ja": "M月d日(EEEE)"}.get(code, "EEEE d MMMM")
+    pattern = {"en_GB": "EEEE d MMMM", "zh_Hans": "M月d日EEEE", "zh_Hant": "M月d日EEEE", "ja": "M月d日(EEEE)"}.get(code, "EEEE d MMMM")
     return format_date(moment.date(), pattern, locale=code)
 
 

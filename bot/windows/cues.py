@@ -18,7 +18,7 @@ BEFORE = _words(
 )
 AFTER = _words(
     "district distict distric area station subway metro stop town township subdistrict street road village zone qu zhan lu soho mall hotel",
-    "university campus airport bezirk bahnhof viertel stadtbezirk में के से को पास स्टेशन जिला जिले",
+    "ke university campus airport bezirk bahnhof viertel stadtbezirk में के से को पास स्टेशन जिला जिले",
 )
 FILLERS = _words(
     "beijing bejing beijng peking pekin pequim pechino china chine chinas the please pls hi hello ok my i we me and city stadt ville",

@@ -5,7 +5,7 @@ place ("near wudakou"). Names that are also ordinary words need such a word as w
 the reading says so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,9 +15,8 @@ from rapidfuzz.process import extract
 from bot.model import PlaceName
 from bot.windows import cues
 from bot.windows.distance import metres
-from bot.windows.spelling import Unit, compact, units, without_prefix
+from bot.windows.spelling import Unit, compact, forms, units
 
-LONGEST_NAME = 16
 LONGEST_TEXT = 300
 """Units looked at; nobody needs more to say where they are."""
 SHORTEST_MISSPELT = 5
@@ -29,8 +28,6 @@ PROMINENCE = {"airport": 3, "railway-station": 3, "university": 3, "district": 3
 PREFERRED = ("airport", "university", "railway-station", "district", "area", "station", "township")
 STATIONS = ("railway-station", "station")
 VOWELS = frozenset("aeiouyаеиоуыэюя")
-OTHER_WORDS = 1
-"""How many words a message may have besides a misspelt name that has no word for a place beside it."""
 BESIDE = cues.BEFORE | cues.AFTER | cues.FILLERS
 
 
@@ -82,9 +79,10 @@ class PlaceIndex:
             for told in names.values()
             for name in told
         }
+        self._beginnings = {key[:length] for key in (*self._names, *self._outside) for length in range(1, len(key) + 1)}
         self._by_length: dict[int, list[str]] = {}
         for key in self._names:
-            if Unit(key).is_word:
+            if units(key)[0].is_word:
                 self._by_length.setdefault(len(key), []).append(key)
         self._alike = lru_cache(maxsize=1024)(self._names_of_length)
 
@@ -97,8 +95,9 @@ class PlaceIndex:
             mentions += self._misspelt(words, taken)
         if mentions:
             return _reading(mentions, words)
-        in_beijing = any(name in compact(text) for name in cues.BEIJING)
-        return PlaceReading(outside=self._outside[elsewhere[0].written] if elsewhere and not in_beijing else None)
+        if not elsewhere or any(name in compact(text) for name in cues.BEIJING):
+            return PlaceReading()
+        return PlaceReading(outside=self._outside[elsewhere[0].written])
 
     def _exact(self, words: Sequence[Unit]) -> tuple[list[_Mention], list[_Mention]]:
         """The names as they stand in the tables: those of Beijing, those of cities elsewhere."""
@@ -114,12 +113,24 @@ class PlaceIndex:
     def _longest(self, words: Sequence[Unit], begin: int) -> _Mention | None:
         if not words[begin].begins:
             return None
-        for first in dict.fromkeys((words[begin].text, without_prefix(words[begin].text))):
-            for end in range(min(len(words), begin + LONGEST_NAME), begin, -1):
-                key = first + "".join(unit.text for unit in words[begin + 1 : end])
-                if key in self._outside or (key in self._names and _stands_for_itself(key, words, begin, end)):
-                    return _Mention(begin, end, self._names.get(key, ()), 1.0, key)
+        for first in forms(words[begin].text):
+            ends = [end for end, key in self._keys(first, words, begin) if self._is_name(key, words, begin, end)]
+            if ends:
+                key = first + "".join(unit.text for unit in words[begin + 1 : ends[-1]])
+                return _Mention(begin, ends[-1], () if key in self._outside else self._names[key], 1.0, key)
         return None
+
+    def _keys(self, first: str, words: Sequence[Unit], begin: int) -> Iterator[tuple[int, str]]:
+        """What stands from `begin` on, growing unit by unit as long as some name begins like it."""
+        key = first
+        for end in range(begin + 1, len(words) + 1):
+            if key not in self._beginnings:
+                return
+            yield end, key
+            key += words[end].text if end < len(words) else ""
+
+    def _is_name(self, key: str, words: Sequence[Unit], begin: int, end: int) -> bool:
+        return key in self._outside or (key in self._names and _stands_for_itself(key, words, begin, end))
 
     def _misspelt(self, words: Sequence[Unit], taken: set[int]) -> list[_Mention]:
         """The nearest names to a group of words beside a word for a place; of overlapping groups the most alike."""
@@ -161,7 +172,7 @@ def _stands_for_itself(key: str, words: Sequence[Unit], begin: int, end: int) ->
     """Whether a name is meant as a place where it stands: long names always, short and ordinary ones beside a word for a place."""
     if key in cues.ORDINARY:
         return _beside_cue(words, begin, end) or end - begin == len(words)
-    if key.isdigit() or (Unit(key).is_word and len(key) <= 2):
+    if key.isdigit() or (words[begin].is_word and len(key) <= 2):
         return _beside_cue(words, begin, end) or end - begin == len(words)
     return True
 
@@ -174,8 +185,8 @@ def _beside_cue(words: Sequence[Unit], begin: int, end: int) -> bool:
     return (bool(before) and before in cues.HAN_BEFORE) or following.startswith(cues.HAN_AFTER)
 
 
-def _groups(words: Sequence[Unit], taken: set[int]) -> Iterable[tuple[int, int]]:
-    """Groups of words that may be a misspelt name."""
+def _groups(words: Sequence[Unit], taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Groups of words that may be a misspelt name: those beside a word for a place, or all that a message says."""
     own = sum(unit.text not in BESIDE for unit in words)
     for begin, first in enumerate(words):
         for end in range(begin + 1, min(len(words), begin + LONGEST_MISSPELT_WORDS) + 1):
@@ -184,7 +195,7 @@ def _groups(words: Sequence[Unit], taken: set[int]) -> Iterable[tuple[int, int]]
                 break
             if first.text in BESIDE or group[-1].text in BESIDE or sum(len(unit.text) for unit in group) < SHORTEST_MISSPELT:
                 continue
-            if own - len(group) <= OTHER_WORDS or _beside_cue(words, begin, end):
+            if own == len(group) or _beside_cue(words, begin, end):
                 yield begin, end
 
 

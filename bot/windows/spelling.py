@@ -15,9 +15,13 @@ HANGUL = "\uac00-\ud7a3"
 HAN = "\u3400-\u9fff"
 UNSPACED = f"{HAN}\u3041-\u30ff\u0e00-\u0e7f{HANGUL}"
 ARABIC = "\u0600-\u06ff"
+CYRILLIC = "\u0400-\u04ff"
+CASE_ENDINGS = ("ом", "ем", "ой", "е", "а", "у", "я", "и", "ю", "ы")
+SHORTEST_STEM = 5
 DEVANAGARI = "\u0900-\u097f"
 DROPPED = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200b-\u200f'’‘ʼ`´]")
 """Accents, Arabic vowel signs, joiners and apostrophes."""
+ONE_UNSPACED = re.compile(f"[{UNSPACED}]")
 UNIT = re.compile(rf"[{UNSPACED}]|(?:(?![{UNSPACED}])[\w{DEVANAGARI}])+")
 LETTERS = str.maketrans(
     {"đ": "d", "ø": "o", "ł": "l", "ı": "i", **dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىیئ", "ي"), "ک": "ك", "ة": "ه", "ؤ": "و"}
@@ -30,17 +34,15 @@ class Unit:
     """A word or character of a text. `begins` is False inside a Korean word, where no name can start."""
 
     text: str
+    is_word: bool = True
     begins: bool = True
-
-    @property
-    def is_word(self) -> bool:
-        return not re.match(f"[{UNSPACED}]", self.text)
 
 
 def units(text: str) -> tuple[Unit, ...]:
     """The text in its comparable spelling, cut into units."""
     plain = plain_spelling(text)
-    return tuple(Unit(found[0], _begins(plain, found)) for found in UNIT.finditer(plain))
+    found = list(UNIT.finditer(plain))
+    return tuple(Unit(unit[0], not ONE_UNSPACED.match(unit[0]), _begins(plain, unit.start())) for unit in found)
 
 
 def compact(text: str) -> str:
@@ -57,14 +59,21 @@ def plain_spelling(text: str) -> str:
     return text.translate(LETTERS)
 
 
-def without_prefix(word: str) -> str:
-    """An Arabic word without the particles and the article written together with it; other words as they are."""
-    return PREFIX.sub("", word) if re.match(f"[{ARABIC}]", word) else word
+def forms(word: str) -> tuple[str, ...]:
+    """The word, and what is left of it without what grammar adds: Arabic particles and article before it, Russian case endings after it."""
+    if ARABIC[0] <= word[0] <= ARABIC[-1]:
+        return tuple(dict.fromkeys((word, PREFIX.sub("", word))))
+    if CYRILLIC[0] <= word[0] <= CYRILLIC[-1]:
+        return (word, *(word.removesuffix(ending) for ending in CASE_ENDINGS if word.endswith(ending) and len(word) > SHORTEST_STEM))
+    return (word,)
 
 
-def _begins(text: str, found: re.Match[str]) -> bool:
-    before = text[found.start() - 1 : found.start()]
-    return not (re.match(f"[{HANGUL}]", found[0]) and re.match(f"[{HANGUL}]", before))
+def _begins(text: str, start: int) -> bool:
+    return start == 0 or not (is_hangul(text[start]) and is_hangul(text[start - 1]))
+
+
+def is_hangul(character: str) -> bool:
+    return HANGUL[0] <= character <= HANGUL[-1]
 
 
 @cache
