@@ -37,11 +37,15 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What the person needs: a service, the kinds of windows that help (best first), a language (locale or ISO code)."""
+    """What the person needs: a service, the kinds of windows that help (best first), a language (locale or ISO code).
+
+    `windows` are ids of the only windows that help, when the staff named them.
+    """
 
     service: str | None = None
     kinds: tuple[str, ...] = ()
     language: str | None = None
+    windows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class Router:
 
     def __init__(self, windows: Iterable[Window]) -> None:
         self._windows = tuple(sorted(windows, key=lambda window: window.id))
-        self._fits: dict[tuple[str | None, tuple[str, ...]], _Fit] = {}
+        self._fits: dict[tuple[str | None, tuple[str, ...], tuple[str, ...]], _Fit] = {}
 
     def nearest(
         self, need: Need, origin: Origin | None, moment: datetime, calendars: Mapping[int, HolidayCalendar], limit: int = 3
@@ -119,7 +123,7 @@ class Router:
         return tuple(ordered[:limit])
 
     def _fit(self, need: Need) -> "_Fit":
-        key = (need.service, need.kinds)
+        key = (need.service, need.kinds, need.windows)
         if key not in self._fits:
             self._fits[key] = _Fit(self._windows, need)
         return self._fits[key]
@@ -146,6 +150,8 @@ def _fitting(counters: Sequence[Window], need: Need) -> list[Window]:
     Some services (border, general enquiry) are named by no counter: then the kinds that the staff chose decide. A work-permit counter in a
     government service centre names the work permit as its first service, though its kind is another.
     """
+    if named := [window for window in counters if window.id in need.windows]:
+        return named
     kinds = [kind for kind in need.kinds if kind != HOTLINE]
     of_kind = [window for window in counters if window.kind in kinds]
     if need.service is None:
