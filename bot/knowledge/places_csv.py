@@ -7,7 +7,7 @@ the same shape and names cities outside Beijing; it gives no coordinates.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,17 +34,16 @@ Names = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 def read_places(folder: Path) -> tuple[PlaceName, ...]:
     """Every place of the folder, ordered by id. Raises KnowledgeError when a file cannot be used, OSError when one cannot be read."""
-    stations = {row["name_zh"]: row for row in _rows(folder / STATIONS)}
+    stations = {row["name_zh"]: row for _, row in _rows(folder / STATIONS)}
+    landmarks = list(_table(folder / LANDMARKS, lambda row: _landmark(row, stations)))
+    known = {name for place in landmarks for name in (place.names[CHINESE], *place.aliases)}
     places = [
-        *_districts(_rows(folder / DISTRICTS)),
-        *_stations(stations.values()),
-        *_landmarks(_rows(folder / LANDMARKS), stations, folder / LANDMARKS),
-        *_townships(_rows(folder / TOWNSHIPS)),
+        *_table(folder / DISTRICTS, _district),
+        *_numbered(_table(folder / STATIONS, _station)),
+        *landmarks,
+        *_table(folder / AREAS, lambda row: None if row["name_zh"] in known else _landmark(_area(row), stations)),
+        *_table(folder / TOWNSHIPS, _township),
     ]
-    known = {place.names[CHINESE] for place in places if place.kind not in ("station", "township", "district")}
-    known |= {alias for place in places if place.kind not in ("station", "township", "district") for alias in place.aliases}
-    areas = [row for row in _rows(folder / AREAS) if row["name_zh"] not in known]
-    places += _landmarks(map(_area, areas), stations, folder / AREAS)
     return _with_names(places, _read_names(folder / NAMES), folder / NAMES)
 
 
@@ -53,62 +52,75 @@ def read_outside(folder: Path) -> Names:
     return _read_names(folder / OUTSIDE)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row with the number of its line."""
     with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(line for line in file if not line.startswith("#"))
+        lines = file.readlines()
+    credits = next((number for number, line in enumerate(lines) if not line.startswith("#")), 0)
+    reader = csv.DictReader(lines[credits:])
+    for row in reader:
+        yield credits + reader.line_num, row
 
 
-def _districts(rows: Iterable[Row]) -> Iterator[PlaceName]:
-    for row in rows:
-        short = row["name_zh"].removesuffix("区")
-        yield PlaceName(
-            id=f"district-{row['name_en'].lower()}",
-            kind="district",
-            names=_shown(row["name_en"], row["name_zh"]),
-            aliases=(short, f"{row['name_en']} district"),
-            district=row["name_en"].lower(),
-            point=Point(float(row["seat_lat"]), float(row["seat_lon"])),
-            uncertainty_m=int(row["radius_m"]),
-        )
+def _table(path: Path, convert: Callable[[Row], PlaceName | None]) -> Iterator[PlaceName]:
+    for line, row in _rows(path):
+        try:
+            place = convert(row)
+        except (KeyError, TypeError, ValueError) as error:
+            raise _unusable(path, f"this row cannot be read: {error}", line) from error
+        if place is not None:
+            yield place
 
 
-def _stations(rows: Iterable[Row]) -> Iterator[PlaceName]:
+def _district(row: Row) -> PlaceName:
+    return PlaceName(
+        id=f"district-{row['name_en'].lower()}",
+        kind="district",
+        names=_shown(row["name_en"], row["name_zh"]),
+        aliases=(row["name_zh"].removesuffix("区"), f"{row['name_en']} district"),
+        district=row["name_en"].lower(),
+        point=Point(float(row["seat_lat"]), float(row["seat_lon"])),
+        uncertainty_m=int(row["radius_m"]),
+    )
+
+
+def _station(row: Row) -> PlaceName:
+    chinese = re.sub(r"\(.*\)", "", row["name_zh"])
+    english = re.sub(r" (subway )?station$", "", row["name_en"], flags=re.IGNORECASE) if row["name_en_source"] == "osm" else row["name_en"]
+    return PlaceName(
+        id=f"station-{row['pinyin']}",
+        kind="station",
+        names=_shown(english.title() if english.isupper() and " " not in english else english, chinese),
+        aliases=(row["pinyin"], f"{chinese}站", *_split(row["aliases"]), *_plain_railway(english)),
+        district=row["district_en"].lower(),
+        point=Point(float(row["lat"]), float(row["lon"])),
+        uncertainty_m=int(row["uncertainty_m"]),
+    )
+
+
+def _numbered(stations: Iterable[PlaceName]) -> Iterator[PlaceName]:
+    """Stations that share their pinyin get a number, in the order of the table."""
     taken: dict[str, int] = {}
-    for row in rows:
-        count = taken[row["pinyin"]] = taken.get(row["pinyin"], 0) + 1
-        chinese = re.sub(r"\(.*\)", "", row["name_zh"])
-        english = (
-            re.sub(r" (subway )?station$", "", row["name_en"], flags=re.IGNORECASE) if row["name_en_source"] == "osm" else row["name_en"]
-        )
-        yield PlaceName(
-            id=f"station-{row['pinyin']}" + (f"-{count}" if count > 1 else ""),
-            kind="station",
-            names=_shown(english.title() if english.isupper() and " " not in english else english, chinese),
-            aliases=(row["pinyin"], f"{chinese}站", *_split(row["aliases"]), *_plain_railway(english)),
-            district=row["district_en"].lower(),
-            point=Point(float(row["lat"]), float(row["lon"])),
-            uncertainty_m=int(row["uncertainty_m"]),
-        )
+    for station in stations:
+        count = taken[station.id] = taken.get(station.id, 0) + 1
+        yield replace(station, id=f"{station.id}-{count}") if count > 1 else station
 
 
 def _plain_railway(english: str) -> tuple[str, ...]:
     return (english.replace(" Railway Station", " Station"),) if english.endswith(" Railway Station") else ()
 
 
-def _landmarks(rows: Iterable[Row], stations: Mapping[str, Row], path: Path) -> Iterator[PlaceName]:
-    for row in rows:
-        beside = [stations[name] for name in row["proxy_stations"].split("|") if name in stations]
-        if len(beside) != len(row["proxy_stations"].split("|")):
-            raise _unusable(path, f"{row['id']} names a subway station that {STATIONS} does not have")
-        yield PlaceName(
-            id=row["id"],
-            kind=row["kind"],
-            names=_shown(row["name_en"], row["name_zh"]),
-            aliases=_split(row["aliases"]),
-            district=beside[0]["district_en"].lower(),
-            point=Point(_mean(beside, "lat"), _mean(beside, "lon")),
-            uncertainty_m=int(row["uncertainty_m"]),
-        )
+def _landmark(row: Row, stations: Mapping[str, Row]) -> PlaceName:
+    beside = [stations[name] for name in row["proxy_stations"].split("|")]
+    return PlaceName(
+        id=row["id"],
+        kind=row["kind"],
+        names=_shown(row["name_en"], row["name_zh"]),
+        aliases=_split(row["aliases"]),
+        district=beside[0]["district_en"].lower(),
+        point=Point(_mean(beside, "lat"), _mean(beside, "lon")),
+        uncertainty_m=int(row["uncertainty_m"]),
+    )
 
 
 def _area(row: Row) -> Row:
@@ -119,21 +131,20 @@ def _area(row: Row) -> Row:
     return {**row, "id": f"area-{_slug(english[0])}", "kind": "area", "name_en": english[0], "name_zh": chinese[0], "aliases": aliases}
 
 
-def _townships(rows: Iterable[Row]) -> Iterator[PlaceName]:
-    for row in rows:
-        chinese = [name for name in row["name_zh"].split("|") if name[-1] not in "区县" or name in FORMER_DISTRICTS]
-        if row["geonameid"] == WHOLE_CITY or not chinese:
-            continue
-        shown = max(chinese, key=lambda name: (name.endswith(("街道", "镇", "乡")), -len(name)))
-        yield PlaceName(
-            id=f"township-{row['geonameid']}",
-            kind="township",
-            names=_shown(row["name_en"], shown),
-            aliases=tuple(name for name in chinese if name != shown),
-            district=row["district_en"].lower(),
-            point=Point(float(row["lat"]), float(row["lon"])),
-            uncertainty_m=TOWNSHIP_UNCERTAINTY_M,
-        )
+def _township(row: Row) -> PlaceName | None:
+    chinese = [name for name in row["name_zh"].split("|") if name[-1] not in "区县" or name in FORMER_DISTRICTS]
+    if row["geonameid"] == WHOLE_CITY or not chinese:
+        return None
+    shown = max(chinese, key=lambda name: (name.endswith(("街道", "镇", "乡")), -len(name)))
+    return PlaceName(
+        id=f"township-{row['geonameid']}",
+        kind="township",
+        names=_shown(row["name_en"], shown),
+        aliases=tuple(name for name in chinese if name != shown),
+        district=row["district_en"].lower(),
+        point=Point(float(row["lat"]), float(row["lon"])),
+        uncertainty_m=TOWNSHIP_UNCERTAINTY_M,
+    )
 
 
 def _shown(english: str, chinese: str) -> dict[str, str]:
@@ -183,5 +194,5 @@ def _with_names(places: Iterable[PlaceName], names: Names, path: Path) -> tuple[
     return tuple(by_id[place_id] for place_id in sorted(by_id))
 
 
-def _unusable(path: Path, message: str) -> KnowledgeError:
-    return KnowledgeError([Problem(f"knowledge/places/{path.name}", 1, 1, "unknown-place", message)])
+def _unusable(path: Path, message: str, line: int = 1) -> KnowledgeError:
+    return KnowledgeError([Problem(f"knowledge/places/{path.name}", line, 1, "wrong-place", message)])
