@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     text_rules.small_talk_is_told_apart,
     date_and_place_rules.calendars_fit_their_year,
     file_rules.terms_name_known_concepts,
+    file_rules.terms_name_one_concept,
     text_rules.forbidden_terms_are_not_written,
 )
 

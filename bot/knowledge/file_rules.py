@@ -8,8 +8,10 @@ from bot.knowledge.nodes import Nodes
 from bot.knowledge.problems import Problem
 from bot.knowledge.reading import shared_facts, windows
 from bot.knowledge.records import CATEGORIES, LocaleRecord, NamesFile
+from bot.language.normalize import normalize
 from bot.model import BASE_LOCALE, CHINESE
 
+SHORTEST_STEM = 2
 MAX_ENTRY_ID_BYTES = 64 - len("e:") - len(":documents")
 """A button carries `e:<entry>:<facet>` in at most 64 bytes."""
 
@@ -139,3 +141,17 @@ def terms_name_known_concepts(folder: Folder, _today: date) -> Iterator[Problem]
             yield document.nodes.problem("unknown-concept", message, name, key=True)
         for name in concepts.root.keys() - terms.keys() if terms is not None else ():
             yield document.nodes.problem("missing-term", f"{name} has no term in {locale}")
+
+
+def terms_name_one_concept(folder: Folder, _today: date) -> Iterator[Problem]:
+    for document in folder.terms.values():
+        seen: dict[str, str] = {}
+        for concept, words in document.record.root.items() if document.record else ():
+            for number, word in enumerate((words.term, *words.variants)):
+                place = (concept, "variants", number - 1) if number else (concept, "term")
+                normal = normalize(word) + ("*" if word.endswith("*") else "")
+                if len(normal) < (SHORTEST_STEM + 1 if word.endswith("*") else 1):
+                    yield document.nodes.problem("short-term", f"{word!r} is too short to be found safely", *place)
+                elif seen.setdefault(normal, concept) != concept:
+                    message = f"{word!r} stands under {seen[normal]} already; a word names one concept"
+                    yield document.nodes.problem("ambiguous-term", message, *place)

@@ -38,7 +38,16 @@ TRADITIONAL = "zh-Hant"
 
 def check(knowledge: Path, locales: Path, today: date) -> list[Problem]:
     """Every problem in both folders, sorted. Raises OSError when a folder cannot be read."""
-    return run_checks(read_folder(knowledge, locales), today)
+    return sorted({*run_checks(read_folder(knowledge, locales), today), *_place_problems(knowledge)})
+
+
+def _place_problems(knowledge: Path) -> tuple[Problem, ...]:
+    try:
+        read_places(knowledge / "places")
+        read_outside(knowledge / "places")
+    except KnowledgeError as error:
+        return error.problems
+    return ()
 
 
 def load(knowledge: Path, locales: Path, today: date) -> tuple[Knowledge, Mapping[str, Locale]]:

@@ -30,7 +30,9 @@ def test_a_fault_is_reported_with_place_finding_and_cure(case: str, tmp_path: Pa
 def test_every_rule_has_a_faulty_folder() -> None:
     sources = [path.read_text(encoding="utf-8") for path in (Path(loading.__file__).parent).glob("*.py")]
     named = {name for text in sources for name in RULE_NAME.findall(text)}
-    reported = {name for case in CASES for name in re.findall(r"\[([a-z0-9-]+)\]$", (BROKEN / case / "report.txt").read_text("utf-8"), re.M)}
+    reported = {
+        name for case in CASES for name in re.findall(r"\[([a-z0-9-]+)\]$", (BROKEN / case / "report.txt").read_text("utf-8"), re.M)
+    }
     assert len(named) > 40
     assert named - reported == set()
 
