@@ -26,7 +26,7 @@ lint: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks $(BENCH)
 
-image:
+image: $(VENV)/.dev
 	@container/image.sh
 
 # The lock files name every package with its hashes, for every platform and Python from 3.11 on.

@@ -8,7 +8,7 @@ PYTHON=${PYTHON:-.venv/bin/python}
 WORK=${WORK:-/tmp/huitong-containers}
 IMAGE=huitong:check
 NAME=huitong-check-$$
-LOCKED_DOWN=(--network=host --read-only --tmpfs /tmp --tmpfs /data:mode=1777 --cap-drop=all --security-opt=no-new-privileges --memory=512m)
+LOCKED_DOWN=(--network=host --read-only --tmpfs /tmp --cap-drop=all --security-opt=no-new-privileges --memory=512m)
 
 say() { printf '%s\n' "-- $*"; }
 
@@ -56,7 +56,7 @@ make_base() {
 
 size() { "${engine[@]}" image inspect "$1" --format '{{.Size}}' | awk '{printf "%.0f MB", $1 / 1e6}'; }
 
-clean_up() { "${engine[@]}" rm -f "$NAME" >/dev/null 2>&1 || true; }
+clean_up() { "${engine[@]}" rm -f -v "$NAME" >/dev/null 2>&1 || true; }
 
 if [ -x "$(dirname "$PYTHON")/hadolint" ]; then
     "$(dirname "$PYTHON")/hadolint" Dockerfile

@@ -1,0 +1,14 @@
+"""One running bot per module and mode: starting it is what takes time."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.e2e.running_bot import Running, bot_and_api
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["polling", "webhook"])
+async def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+    async with bot_and_api(request.param, tmp_path_factory.mktemp(request.param)) as pair:
+        yield pair
