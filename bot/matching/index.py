@@ -1,6 +1,6 @@
-"""Phrases as weighted features, entry by entry, ready to search."""
+"""Phrases as features, ready to search: which entries use a feature how often, and how similar single phrases are."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,123 +12,152 @@ from bot.matching.features import character_features, word_features, words
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.signedinteger[Any]]
 
-CHARACTER_WEIGHT = 1.75
-"""Weight of the block of letter runs against that of words, which is 1."""
+CHARACTER_SHARE = 1.75
+"""Share of letter runs in the similarity of two phrases, against 1 for words."""
+_SATURATION, _LENGTH = 1.2, 0.6
+_DOUBT = 2.0
+"""Imagined phrases per entry in which a feature is as frequent as everywhere: keeps rare features of short entries from shouting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A text as features that the index knows: their numbers and weights. `known`: the share of the text's weight they make up, 0 to 1."""
+    """A text as numbers of features that an index knows, and their weights in a vector of length 1; unknown features have the rest."""
 
     features: Numbers
     weights: Floats
-    known: float
 
     @property
-    def empty(self) -> bool:
-        return self.features.size == 0
+    def known(self) -> float:
+        """Share of the text's weight that the index knows, 0 to 1."""
+        return float((self.weights**2).sum())
+
+    def part(self, chosen: NDArray[np.bool_]) -> "Encoded":
+        """The features chosen, their weights brought back to length 1."""
+        weights = self.weights[chosen]
+        return Encoded(self.features[chosen], weights / np.float32(max(float(np.linalg.norm(weights)), 1e-9)))
 
 
-class Index:
-    """Rows of features (unit length), each owned by an entry; `owners` are entry numbers in ascending order, one per row."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """For every entry: how well its phrases, taken together, explain the features of a text.
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one compressed matrix
-        self, owners: Numbers, starts: Numbers, features: Numbers, weights: Floats, entries: int, width: int
-    ) -> None:
-        self.owners = owners
-        self.starts = starts
-        self._features = features.astype(np.int32)
-        self._weights = weights
+    `frequency`: BM25, entries as documents. `odds`: log odds of each feature in the entry against everywhere, over the square root
+    of the number of features. `coverage`: share of the text's weight that stands in some phrase of the entry.
+    """
+
+    frequency: Floats
+    odds: Floats
+    coverage: Floats
+
+
+class Rows:
+    """Rows of feature numbers, one after the other, each owned by an entry; `owners` ascend."""
+
+    def __init__(self, rows: Sequence[Sequence[int]], owners: Sequence[int], entries: int) -> None:
+        self.starts: Numbers = np.cumsum([0, *map(len, rows)]).astype(np.intp)
+        self.features: Numbers = np.fromiter((number for row in rows for number in row), dtype=np.int32, count=int(self.starts[-1]))
+        self.owners: Numbers = np.array(owners, dtype=np.intp)
+        self.entries = entries
+        self.first: Numbers = np.searchsorted(self.owners, np.arange(entries + 1))
+
+    def __len__(self) -> int:
+        return int(self.owners.size)
+
+    def of(self, entries: Iterable[int]) -> Numbers:
+        """The rows of the entries, in the order of the entries."""
+        chosen = np.fromiter(entries, dtype=np.intp)
+        return ranges(self.first[chosen], self.first[chosen + 1])
+
+    def row_of_item(self) -> Numbers:
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
+
+class Postings:
+    """For every feature, the entries whose phrases have it."""
+
+    def __init__(self, rows: Rows, width: int) -> None:
+        entries = rows.entries
+        phrases = np.bincount(rows.owners, minlength=entries)
+        keys, counts = np.unique(rows.features.astype(np.int64) * entries + rows.owners[rows.row_of_item()], return_counts=True)
+        features, owners = keys // max(entries, 1), keys % max(entries, 1)
+        self._starts = np.searchsorted(features, np.arange(width + 1))
+        self._owners = owners.astype(np.int32)
+        spread = np.bincount(features, minlength=width)
+        lengths = np.bincount(owners, counts, minlength=entries)
+        slowdown = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / max(float(lengths[lengths > 0].mean()) if keys.size else 1.0, 1e-9))
+        rarity_of_entries = np.log1p((entries - spread + 0.5) / (spread + 0.5))
+        self._frequency = (counts * (_SATURATION + 1) / (counts + slowdown[owners]) * rarity_of_entries[features]).astype(np.float32)
+        everywhere = (np.bincount(rows.features, minlength=width) + 0.5) / (len(rows) + 1)
+        self._odds = np.log1p(counts / (_DOUBT * everywhere[features])).astype(np.float32)
+        self._absent = np.log(_DOUBT / (phrases + _DOUBT)).astype(np.float32)
         self._entries = entries
-        self._width = width
-        self._first_row = np.searchsorted(owners, np.arange(entries + 1))
-        self._build_centroids()
 
-    def _build_centroids(self) -> None:
-        owner_of_item = np.repeat(self.owners, np.diff(self.starts))
-        keys, inverse = np.unique(owner_of_item.astype(np.int64) * self._width + self._features, return_inverse=True)
-        sums = np.bincount(inverse, self._weights, minlength=keys.size)
-        entry, feature = keys // max(self._width, 1), keys % max(self._width, 1)
-        lengths = np.sqrt(np.bincount(entry, sums**2, minlength=self._entries))
-        order = np.lexsort((entry, feature))
-        self._posting_entries = entry[order].astype(np.int32)
-        self._posting_weights = (sums / np.maximum(lengths[entry], 1e-9))[order].astype(np.float32)
-        self._posting_starts = np.searchsorted(feature[order], np.arange(self._width + 1))
-
-    def rows(self, entry: int) -> tuple[int, int]:
-        """First row of the entry, and the one after its last."""
-        return int(self._first_row[entry]), int(self._first_row[entry + 1])
-
-    def centroid_scores(self, query: Encoded) -> Floats:
-        """Cosine of the query with the middle of each entry's rows, for every entry."""
-        starts, ends = self._posting_starts[query.features], self._posting_starts[query.features + 1]
-        items = _ranges(starts, ends)
-        weights = np.repeat(query.weights, ends - starts) * self._posting_weights[items]
-        return np.bincount(self._posting_entries[items], weights, minlength=self._entries).astype(np.float32)
-
-    def similarities(self, query: Encoded, rows: Numbers) -> Floats:
-        """Cosine of the query with each of the rows."""
-        dense = np.zeros(self._width, dtype=np.float32)
-        dense[query.features] = query.weights
-        items, lengths = self._items(rows)
-        products = self._weights[items] * dense[self._features[items]]
-        return np.bincount(np.repeat(np.arange(rows.size), lengths), products, minlength=rows.size).astype(np.float32)
-
-    def kernel(self, rows: Numbers) -> Floats:
-        """Cosines between the rows, as a square matrix."""
-        items, lengths = self._items(rows)
-        features = self._features[items]
-        shared = np.flatnonzero(np.bincount(features, minlength=self._width) > 1)
-        column = np.full(self._width, -1, dtype=np.int32)
-        column[shared] = np.arange(shared.size, dtype=np.int32)
-        columns = column[features]
-        kept = columns >= 0
-        dense = np.zeros((rows.size, shared.size), dtype=np.float32)
-        dense[np.repeat(np.arange(rows.size), lengths)[kept], columns[kept]] = self._weights[items][kept]
-        product: Floats = dense @ dense.T
-        np.fill_diagonal(product, 1.0)
-        return product
-
-    def features_of(self, entry: int) -> Numbers:
-        """Numbers of every feature in the entry's rows, some more than once."""
-        first, end = self.rows(entry)
-        return self._features[self.starts[first] : self.starts[end]]
-
-    def _items(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        starts, ends = self.starts[rows], self.starts[rows + 1]
-        return _ranges(starts, ends), ends - starts
+    def find(self, query: Encoded) -> Found:
+        starts, ends = self._starts[query.features], self._starts[query.features + 1]
+        items = ranges(starts, ends)
+        owners = self._owners[items]
+        size = max(query.features.size, 1)
+        frequency = np.bincount(owners, self._frequency[items], minlength=self._entries)
+        odds = np.bincount(owners, self._odds[items], minlength=self._entries) + query.features.size * self._absent
+        coverage = np.bincount(owners, np.repeat(query.weights**2, ends - starts), minlength=self._entries)
+        return Found((frequency / 10).astype(np.float32), (odds / size**0.5).astype(np.float32), coverage.astype(np.float32))
 
 
 class WordIndex:
-    """The phrases of one language. Two blocks, words and letter runs, each weighted by rarity and brought to its share of the length."""
+    """The phrases of one language, as words with their neighbours and as letter runs."""
 
     def __init__(self, locale: str, phrases: Sequence[str], owners: Sequence[int], entries: int) -> None:
         """`phrases`: comparable texts; `owners`: entry numbers, ascending."""
         self.locale = locale
         self._numbers: dict[str, int] = {}
         self._runs_of_word: dict[str, tuple[int, ...]] = {}
-        rows = [self._row(phrase) for phrase in phrases]
-        starts = np.cumsum([0, *map(len, rows)]).astype(np.intp)
-        features = np.fromiter((number for row in rows for number in row), dtype=np.intp, count=int(starts[-1]))
-        self._is_word = np.array([feature[0] == "w" for feature in self._numbers], dtype=np.bool_)
-        self._rarity = rarity(np.bincount(features, minlength=len(self._numbers)), len(rows))
-        self._rarest = float(np.log1p(len(rows)) + 1)
-        weights = self._weighted(
-            np.repeat(np.arange(len(rows)), np.diff(starts)), len(rows), self._rarity[features], self._is_word[features]
-        )
-        self.index = Index(np.array(owners, dtype=np.intp), starts, features, weights, entries, len(self._numbers))
+        self.rows = Rows([self._row(phrase) for phrase in phrases], owners, entries)
+        self._runs_of_word.clear()
+        width = len(self._numbers)
+        self._is_word = np.fromiter((name[0] == "w" for name in self._numbers), dtype=np.bool_, count=width)
+        self._rarity = rarity(np.bincount(self.rows.features, minlength=width), len(self.rows))
+        self._rarest = np.float32(np.log1p(len(self.rows)) + 1)
+        self.postings = Postings(self.rows, width)
+        items = self.rows.row_of_item()
+        self._scales = _scales(items, len(self.rows), self._rarity[self.rows.features], self._is_word[self.rows.features])
 
     def encode(self, normal: str) -> Encoded:
-        names = dict.fromkeys(_names(normal, self.locale))
+        names = _names(normal, self.locale)
         numbers = np.fromiter((self._numbers.get(name, -1) for name in names), dtype=np.intp, count=len(names))
-        rarities = np.where(numbers >= 0, self._rarity[numbers], np.float32(self._rarest)) if numbers.size else np.zeros(0, np.float32)
-        is_word = np.fromiter((name[0] == "w" for name in names), dtype=np.bool_, count=len(names))
-        weights = self._weighted(np.zeros(numbers.size, dtype=np.intp), 1, rarities.astype(np.float32), is_word)
         known = numbers >= 0
-        return Encoded(numbers[known], weights[known], float((weights[known] ** 2).sum()))
+        rarities = np.full(len(names), self._rarest, dtype=np.float32)
+        rarities[known] = self._rarity[numbers[known]]
+        is_word = np.fromiter((name[0] == "w" for name in names), dtype=np.bool_, count=len(names))
+        scales = _scales(np.zeros(len(names), dtype=np.intp), 1, rarities, is_word)
+        return Encoded(numbers[known], (rarities * np.where(is_word, scales[0, 0], scales[1, 0]))[known])
 
-    def knows_word(self, stem: str) -> bool:
-        return f"w{stem}" in self._numbers
+    def find(self, query: Encoded) -> tuple[Found, Found]:
+        """By words, and by letter runs."""
+        is_word = self._is_word[query.features]
+        return self.postings.find(query.part(is_word)), self.postings.find(query.part(~is_word))
+
+    def similarities(self, query: Encoded, rows: Numbers) -> Floats:
+        """Cosine of the query with each of the rows."""
+        wanted = np.zeros(self._rarity.size, dtype=np.float32)
+        wanted[query.features] = query.weights * self._rarity[query.features]
+        items, lengths = self._items(rows)
+        features = self.rows.features[items]
+        products, is_word, row = wanted[features], self._is_word[features], np.repeat(np.arange(rows.size), lengths)
+        by_words = np.bincount(row, products * is_word, minlength=rows.size)
+        everything = np.bincount(row, products, minlength=rows.size)
+        cosines: Floats = (by_words * self._scales[0, rows] + (everything - by_words) * self._scales[1, rows]).astype(np.float32)
+        return cosines
+
+    def kernel(self, rows: Numbers) -> Floats:
+        """Cosines between the rows, as a square matrix."""
+        items, lengths = self._items(rows)
+        features, row = self.rows.features[items], np.repeat(np.arange(rows.size), lengths)
+        weights = self._rarity[features] * np.where(self._is_word[features], self._scales[0, rows[row]], self._scales[1, rows[row]])
+        return _kernel(features, weights.astype(np.float32), row, rows.size, self._rarity.size)
+
+    def _items(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        starts, ends = self.rows.starts[rows], self.rows.starts[rows + 1]
+        return ranges(starts, ends), ends - starts
 
     def _row(self, normal: str) -> list[int]:
         tokens = words(normal)
@@ -142,57 +171,52 @@ class WordIndex:
     def _number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers))
 
-    @staticmethod
-    def _weighted(row_of_item: Numbers, rows: int, rarities: Floats, is_word: NDArray[np.bool_]) -> Floats:
-        squares = np.stack([np.bincount(row_of_item, rarities**2 * block, minlength=rows) for block in (is_word, ~is_word)])
-        shares = np.array([[1.0], [CHARACTER_WEIGHT]]) * (squares > 0)
-        scale = np.sqrt(shares / np.maximum(shares.sum(axis=0), 1e-9) / np.maximum(squares, 1e-9))
-        return (rarities * np.where(is_word, scale[0][row_of_item], scale[1][row_of_item])).astype(np.float32)
-
 
 class ConceptIndex:
     """The concepts of all phrases in all languages, one row per phrase."""
 
-    def __init__(self, rows: Sequence[Iterable[tuple[str, float]]], owners: Sequence[int], entries: int) -> None:
-        """`rows`: concepts with their weight, 1 for one that stands there and less for one implied."""
-        names = sorted({concept for row in rows for concept, _ in row})
-        self._numbers = {name: number for number, name in enumerate(names)}
-        counts = np.zeros(len(names))
-        seen = {(owner, self._numbers[concept]) for row, owner in zip(rows, owners, strict=True) for concept, _ in row}
-        for _, number in seen:
-            counts[number] += 1
-        self._rarity = rarity(counts, entries)
-        self._rarest = float(np.log1p(entries) + 1)
-        encoded = [self.encode(row) for row in rows]
-        starts = np.cumsum([0, *(row.features.size for row in encoded)]).astype(np.intp)
-        features = np.concatenate([row.features for row in encoded]) if encoded else np.zeros(0, dtype=np.intp)
-        weights = np.concatenate([row.weights for row in encoded]) if encoded else np.zeros(0, dtype=np.float32)
-        self.index = Index(np.array(owners, dtype=np.intp), starts, features, weights, entries, len(names))
+    def __init__(self, rows: Sequence[Sequence[str]], owners: Sequence[int], entries: int) -> None:
+        self._numbers = {name: number for number, name in enumerate(sorted({concept for row in rows for concept in row}))}
+        self.rows = Rows([sorted(self._numbers[concept] for concept in row) for row in rows], owners, entries)
+        width = len(self._numbers)
+        in_entries = {(owner, concept) for row, owner in zip(rows, owners, strict=True) for concept in row}
+        spread = np.bincount([self._numbers[concept] for _, concept in in_entries], minlength=width) if in_entries else np.zeros(width)
+        self._rarity = rarity(spread, entries)
+        self._rarest = np.float32(np.log1p(entries) + 1)
+        self.postings = Postings(self.rows, width)
+        squares = np.bincount(self.rows.row_of_item(), self._rarity[self.rows.features] ** 2, minlength=len(self.rows))
+        self._scale = (1 / np.sqrt(np.maximum(squares, 1e-9))).astype(np.float32)
 
-    def encode(self, row: Iterable[tuple[str, float]]) -> Encoded:
-        pairs = dict(row)
-        numbers = np.fromiter((self._numbers.get(name, -1) for name in pairs), dtype=np.intp, count=len(pairs))
-        weights = np.fromiter(pairs.values(), dtype=np.float32, count=len(pairs))
-        if not numbers.size:
-            return Encoded(numbers, weights, 0.0)
-        weights = weights * np.where(numbers >= 0, self._rarity[numbers], np.float32(self._rarest))
-        weights /= np.linalg.norm(weights)
+    def encode(self, concepts: Sequence[str]) -> Encoded:
+        numbers = np.fromiter((self._numbers.get(name, -1) for name in concepts), dtype=np.intp, count=len(concepts))
         known = numbers >= 0
-        return Encoded(numbers[known], weights[known].astype(np.float32), float((weights[known] ** 2).sum()))
+        rarities = np.full(len(concepts), self._rarest, dtype=np.float32)
+        rarities[known] = self._rarity[numbers[known]]
+        return Encoded(numbers[known], (rarities / np.float32(max(float(np.linalg.norm(rarities)), 1e-9)))[known])
+
+    def similarities(self, query: Encoded, rows: Numbers) -> Floats:
+        """Cosine of the query with each of the rows."""
+        wanted = np.zeros(self._rarity.size, dtype=np.float32)
+        wanted[query.features] = query.weights * self._rarity[query.features]
+        starts, ends = self.rows.starts[rows], self.rows.starts[rows + 1]
+        row = np.repeat(np.arange(rows.size), ends - starts)
+        sums = np.bincount(row, wanted[self.rows.features[ranges(starts, ends)]], minlength=rows.size)
+        cosines: Floats = (sums * self._scale[rows]).astype(np.float32)
+        return cosines
+
+    def kernel(self, rows: Numbers) -> Floats:
+        """Cosines between the rows, as a square matrix."""
+        starts, ends = self.rows.starts[rows], self.rows.starts[rows + 1]
+        features, row = self.rows.features[ranges(starts, ends)], np.repeat(np.arange(rows.size), ends - starts)
+        return _kernel(features, self._rarity[features] * self._scale[rows[row]], row, rows.size, self._rarity.size)
 
 
-def rarity(counts: NDArray[np.generic], total: int) -> Floats:
+def rarity(counts: NDArray[Any], total: int) -> Floats:
     """Smoothed inverse frequency, at least 1."""
     return (np.log((1 + total) / (1 + counts.astype(np.float64))) + 1).astype(np.float32)
 
 
-def _names(normal: str, locale: str) -> list[str]:
-    tokens = words(normal)
-    runs: Callable[[str], list[str]] = character_features
-    return [f"w{name}" for name in word_features(tokens, locale)] + [f"c{name}" for token in tokens for name in runs(token)]
-
-
-def _ranges(starts: Numbers, ends: Numbers) -> Numbers:
+def ranges(starts: Numbers, ends: Numbers) -> Numbers:
     """The numbers from each start up to its end, one range after the other."""
     lengths = ends - starts
     total = int(lengths.sum())
@@ -200,3 +224,29 @@ def _ranges(starts: Numbers, ends: Numbers) -> Numbers:
         return np.zeros(0, dtype=np.intp)
     offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
     return np.arange(total, dtype=np.intp) + offsets
+
+
+def _names(normal: str, locale: str) -> list[str]:
+    tokens = words(normal)
+    names = [f"w{name}" for name in word_features(tokens, locale)] + [f"c{name}" for token in tokens for name in character_features(token)]
+    return list(dict.fromkeys(names))
+
+
+def _scales(row_of_item: Numbers, rows: int, rarities: Floats, is_word: NDArray[np.bool_]) -> Floats:
+    """Factors, for words and for letter runs, that bring each row to length 1 and each of the two blocks to its share of it."""
+    squares = np.stack([np.bincount(row_of_item, rarities**2 * block, minlength=rows) for block in (is_word, ~is_word)])
+    shares = np.array([[1.0], [CHARACTER_SHARE]]) * (squares > 0)
+    return np.sqrt(shares / np.maximum(shares.sum(axis=0), 1e-9) / np.maximum(squares, 1e-9)).astype(np.float32)
+
+
+def _kernel(features: Numbers, weights: Floats, row: Numbers, rows: int, width: int) -> Floats:
+    shared = np.flatnonzero(np.bincount(features, minlength=width) > 1)
+    column = np.full(width, -1, dtype=np.int32)
+    column[shared] = np.arange(shared.size, dtype=np.int32)
+    columns = column[features]
+    kept = columns >= 0
+    dense = np.zeros((rows, shared.size), dtype=np.float32)
+    dense[row[kept], columns[kept]] = weights[kept]
+    product: Floats = (dense @ dense.T).astype(np.float32)
+    np.fill_diagonal(product, 1.0)
+    return product

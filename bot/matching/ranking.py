@@ -1,12 +1,11 @@
-"""From an utterance to the entries it may ask for: candidates, evidence, one calibrated probability."""
+"""From an utterance to the entries it may ask for: candidates, evidence for each, and one probability."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, field
+from math import exp
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.language.function_words import function_words
 from bot.language.normalize import normalize
@@ -18,34 +17,39 @@ from bot.matching.facets import facet_of, is_elliptic
 from bot.matching.features import is_unspaced
 from bot.matching.index import ConceptIndex, Encoded, Floats, Numbers, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
-from bot.matching.regression import probabilities
+from bot.matching.regression import probabilities, softmax
 from bot.model import CHINESE, Concept, Knowledge
 
-CANDIDATES = 20
-COMPARED = 8
+COMPARED = 10
+"""Entries whose single phrases are looked at."""
 ROWS_PER_ENTRY = 8
-WORDS_SHARE = 0.6
-"""Share of words and letters in the similarity; the rest are concepts."""
+WORDS_SHARE = 0.65
+"""Share of words and letters in the similarity of two phrases; the rest are concepts."""
 CONCEPTS_FOR_WORDS = 0.55
 """What similarity of words to expect, per similarity of concepts, where there is no phrase in the language to compare with."""
-IMPLIED = 0.5
 _SILENT_GROUPS = frozenset({"politeness", "meta"})
-_FACET_WEIGHT = 0.7
-_DERIVED = {"zh-Hant": CHINESE}
+_SEARCHED_AS = {"zh-Hant": CHINESE}
+
+Features = dict[str, Floats]
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
-    entry: int
-    locale: str
-    normal: str
+class Query:
+    """What was found in an utterance; `words` holds it per language that is searched."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Query:
     spotting: Spotting
+    locale: str
     concepts: Encoded
     words: Mapping[str, Encoded]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Candidates, best first, with the probability of each among them, and everything that was weighed, aligned with `entries`."""
+
+    entries: tuple[int, ...]
+    shares: tuple[float, ...]
+    features: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 def build_matcher(knowledge: Knowledge) -> Matcher:
@@ -62,176 +66,209 @@ class PhraseMatcher:
 
     def __init__(self, phrases: Mapping[str, Mapping[str, Sequence[str]]], concepts: Mapping[str, Concept]) -> None:
         """`phrases`: entry id to locale to phrases."""
-        self._entries = tuple(sorted(phrases))
+        self.entries = tuple(sorted(phrases))
         self._concepts = concepts
-        listed = [
-            _Phrase(number, locale, normal)
-            for number, entry in enumerate(self._entries)
-            for locale in sorted(phrases[entry])
-            for normal in dict.fromkeys(map(normalize, phrases[entry][locale]))
-            if normal
-        ]
-        self._spotter = Spotter(concepts, {unit for phrase in listed for unit in phrase.normal.split()})
-        self._owners = np.array([phrase.entry for phrase in listed], dtype=np.intp)
-        self._locales = tuple(sorted({phrase.locale for phrase in listed}))
-        self._locale_of_row = np.array([self._locales.index(phrase.locale) for phrase in listed], dtype=np.intp)
-        spottings = [self._spotter.spot(phrase.normal, phrase.locale, certain=True) for phrase in listed]
-        count = len(self._entries)
-        self._by_concept = ConceptIndex([self._weighted(spotting) for spotting in spottings], self._owners.tolist(), count)
-        self._entry_concepts: dict[int, set[str]] = defaultdict(set)
-        for phrase, spotting in zip(listed, spottings, strict=True):
-            self._entry_concepts[phrase.entry].update(spotting.concepts())
+        listed = _listed(self.entries, phrases)
+        self._spotter = Spotter(concepts, {unit for _, _, normal in listed for unit in normal.split()})
+        owners = [entry for entry, _, _ in listed]
+        spotted = [self._spotter.spot(normal, locale, certain=True).concepts() for _, locale, normal in listed]
+        self._by_concept = ConceptIndex([self._meant(found) for found in spotted], owners, len(self.entries))
+        self._concepts_of: dict[int, set[str]] = defaultdict(set)
+        for owner, found in zip(owners, spotted, strict=True):
+            self._concepts_of[owner].update(found)
         self._by_words: dict[str, WordIndex] = {}
         self._row_in_locale = np.zeros(len(listed), dtype=np.intp)
-        for locale in self._locales:
-            rows = [row for row, phrase in enumerate(listed) if phrase.locale == locale]
-            self._row_in_locale[rows] = np.arange(len(rows))
-            owners = [listed[row].entry for row in rows]
-            self._by_words[locale] = WordIndex(locale, [listed[row].normal for row in rows], owners, count)
-        self._has_phrases = {
-            locale: np.bincount(self._owners[self._locale_of_row == number], minlength=count) > 0
-            for number, locale in enumerate(self._locales)
-        }
+        self._row_overall: dict[str, Numbers] = {}
+        self._has_phrases: dict[str, Floats] = {}
+        self._locales = tuple(sorted({locale for _, locale, _ in listed}))
+        self._locale_of_row = np.array([self._locales.index(locale) for _, locale, _ in listed], dtype=np.int16)
+        for number, locale in enumerate(self._locales):
+            rows = np.flatnonzero(self._locale_of_row == number)
+            self._row_overall[locale] = rows
+            self._row_in_locale[rows] = np.arange(rows.size)
+            own = [owners[row] for row in rows]
+            self._by_words[locale] = WordIndex(locale, [listed[row][2] for row in rows], own, len(self.entries))
+            self._has_phrases[locale] = (np.bincount(own, minlength=len(self.entries)) > 0).astype(np.float32)
 
     def rank(self, utterance: Utterance, limit: int = 5) -> Ranking:
-        locale = _DERIVED.get(utterance.locale, utterance.locale)
-        spotting = self._spotter.spot(utterance.normal, locale, utterance.certain)
-        found = spotting.concepts()
-        facet = facet_of(spotting, self._concepts)
-        elliptic = is_elliptic(spotting, self._concepts, locale)
-        query = self._query(utterance.normal, spotting, locale, utterance.certain)
-        if not self._entries or (query.concepts.empty and all(encoded.empty for encoded in query.words.values())):
-            return Ranking((), found, facet, elliptic, self._foreign(found, None))
-        matches, evidence = self._scored(query, locale, limit)
-        best = self._entries.index(matches[0].entry) if matches else None
-        return Ranking(matches, found, facet, elliptic, self._foreign(found, best), evidence)
+        query = self.read(utterance)
+        found = query.spotting.concepts()
+        facet = facet_of(query.spotting, self._concepts)
+        elliptic = is_elliptic(query.spotting, self._concepts, query.locale)
+        scored = self.score(query)
+        if not scored.entries:
+            return Ranking((), found, facet, elliptic, bool(self._foreign(found, None)))
+        evidence = self.evidence(query, scored)
+        matches = tuple(
+            Match(self.entries[entry], score, tuple(Evidence(name, float(values[place])) for name, values in scored.features.items()))
+            for place, (entry, score) in enumerate(zip(scored.entries[:limit], _scores(evidence, scored.shares), strict=False))
+        )
+        foreign = bool(self._foreign(found, scored.entries[0]))
+        return Ranking(matches, found, facet, elliptic, foreign, tuple(Evidence(name, value) for name, value in evidence.items()))
 
-    def _query(self, normal: str, spotting: Spotting, locale: str, certain: bool) -> _Query:
-        plain = _without_politeness(spotting, self._concepts) or normal
-        concepts = self._by_concept.encode(self._weighted(spotting))
-        return _Query(spotting, concepts, {code: self._by_words[code].encode(plain) for code in self._searched(normal, locale, certain)})
+    def read(self, utterance: Utterance) -> Query:
+        locale = _SEARCHED_AS.get(utterance.locale, utterance.locale)
+        spotting = self._spotter.spot(utterance.normal, locale, utterance.certain)
+        plain = _without_politeness(spotting, self._concepts) or utterance.normal
+        searched = self._searched(utterance.normal, locale, utterance.certain)
+        concepts = self._by_concept.encode(self._meant(spotting.concepts()))
+        return Query(spotting, locale, concepts, {code: self._by_words[code].encode(plain) for code in searched})
+
+    def score(self, query: Query) -> Scored:
+        """Empty when nothing in the question is known."""
+        if query.concepts.features.size == 0 and all(encoded.features.size == 0 for encoded in query.words.values()):
+            return Scored((), ())
+        features = self._wide_features(query)
+        totals = _totals(features)
+        order = np.argsort(-totals, kind="stable")[:COMPARED]
+        near = {name: values[order] for name, values in features.items()}
+        near |= self._near_features(query, order)
+        totals = _totals(near)
+        best_first = np.argsort(-totals, kind="stable")
+        shares = softmax(totals[best_first])
+        return Scored(
+            tuple(int(entry) for entry in order[best_first]),
+            tuple(float(share) for share in shares),
+            {name: values[best_first].tolist() for name, values in near.items()},
+        )
+
+    def evidence(self, query: Query, scored: Scored) -> dict[str, float]:
+        """What speaks for or against the best entry being an answer at all, by the names of `calibration.OURS`."""
+        found = query.spotting.concepts()
+        best = {name: values[0] for name, values in scored.features.items()}
+        shares = scored.shares
+        odds = float(np.log((shares[0] + 1e-4) / ((shares[1] if len(shares) > 1 else 0.0) + 1e-4)))
+        named = [name for name in found if self._concepts[name].group not in _SILENT_GROUPS]
+        return {
+            "always": 1.0,
+            "lead": min(odds, 5.0) / 5,
+            "share": shares[0],
+            "known letters": max((encoded.known for encoded in query.words.values()), default=0.0),
+            "letters coverage": best["letters coverage"],
+            "concepts coverage": best["concepts coverage"],
+            "nearest phrase": best["nearest phrase"],
+            "nearest concepts": best["nearest concepts"],
+            "foreign": min(len(self._foreign(found, scored.entries[0])), 2) / 2,
+            "unknown words": self._unknown_words(query),
+            "concept count": min(len(named), 5) / 5,
+            "no phrases": best["no phrases"],
+        }
 
     def _searched(self, normal: str, locale: str, certain: bool) -> tuple[str, ...]:
-        if certain and locale in self._by_words:
-            return (locale,)
         if certain:
-            return ()
+            return (locale,) if locale in self._by_words else ()
         scripts = scripts_of(normal)
         return tuple(code for code in self._locales if script_of(code) in scripts or code == locale)
 
-    def _scored(self, query: _Query, locale: str, limit: int) -> tuple[tuple[Match, ...], tuple[Evidence, ...]]:
-        candidates = self._candidates(query)
-        rows = np.flatnonzero(np.isin(self._owners, candidates))
-        similar, by_words, by_concepts = self._similarities(query, rows)
-        owners = self._owners[rows]
-        best = np.zeros(len(self._entries), dtype=np.float32)
-        np.maximum.at(best, owners, similar)
-        mean = _mean_of_best(owners, similar, len(self._entries))
-        scores = 0.5 * best + 0.5 * mean
-        order = sorted(candidates.tolist(), key=lambda entry: (-float(scores[entry]), entry))[:COMPARED]
-        local = self._local(order, rows, owners, similar)
-        blended = {entry: float(local[place]) for place, entry in enumerate(order)}
-        order.sort(key=lambda entry: (-blended[entry], entry))
-        shared = self._evidence(query, locale, order, rows, owners, (best, by_words, by_concepts), blended)
-        probability = calibration.probability(shared)
-        matches = []
-        for place, entry in enumerate(order[:limit]):
-            score = probability if place == 0 else min(probability, (1 - probability) * blended[entry] / max(1 - blended[order[0]], 1e-6))
-            evidence = (Evidence("local", blended[entry]), Evidence("similarity", float(best[entry])))
-            matches.append(Match(self._entries[entry], float(score), evidence))
-        return tuple(matches), tuple(Evidence(name, value) for name, value in shared.items())
+    def _wide_features(self, query: Query) -> Features:
+        """Evidence that costs little, for every entry."""
+        found = self._by_concept.postings.find(query.concepts)
+        by_concept = {"concepts frequency": found.frequency, "concepts odds": found.odds, "concepts coverage": found.coverage}
+        nothing = np.zeros(len(self.entries), dtype=np.float32)
+        best: Features | None = None
+        for code, encoded in query.words.items():
+            words, letters = self._by_words[code].find(encoded)
+            of_locale = {
+                "words frequency": words.frequency,
+                "words odds": words.odds,
+                "letters frequency": letters.frequency,
+                "letters odds": letters.odds,
+                "letters coverage": letters.coverage,
+                "no phrases": 1 - self._has_phrases[code],
+            }
+            best = of_locale if best is None else _better(best, of_locale)
+        if best is None:
+            best = dict.fromkeys(("words frequency", "words odds", "letters frequency", "letters odds", "letters coverage"), nothing)
+            best["no phrases"] = nothing + 1
+        return best | by_concept
 
-    def _candidates(self, query: _Query) -> Numbers:
-        found: list[Numbers] = []
-        for scores in chain(
-            (e for e in [self._by_concept.index.centroid_scores(query.concepts)]),
-            (self._by_words[code].index.centroid_scores(encoded) for code, encoded in query.words.items()),
-        ):
-            found.append(np.argsort(-scores, kind="stable")[:CANDIDATES])
-        return np.unique(np.concatenate(found))
+    def _near_features(self, query: Query, order: Numbers) -> Features:
+        """Evidence from single phrases, for the entries in `order`."""
+        rows = self._by_concept.rows.of(order.tolist())
+        first = self._by_concept.rows.first
+        place = np.repeat(np.arange(order.size), first[order + 1] - first[order])
+        by_concepts = self._by_concept.similarities(query.concepts, rows)
+        by_words = CONCEPTS_FOR_WORDS * by_concepts
+        nearest_phrase = np.zeros(order.size, dtype=np.float32)
+        for number, code in enumerate(self._locales):
+            here = np.flatnonzero(self._locale_of_row[rows] == number) if code in query.words else ()
+            if len(here):
+                by_words[here] = self._by_words[code].similarities(query.words[code], self._row_in_locale[rows[here]])
+                np.maximum.at(nearest_phrase, place[here], by_words[here])
+        nearest_concepts = np.zeros(order.size, dtype=np.float32)
+        np.maximum.at(nearest_concepts, place, by_concepts)
+        similar = (WORDS_SHARE * by_words + (1 - WORDS_SHARE) * by_concepts).astype(np.float32)
+        local = np.log(np.maximum(self._regression(order.size, rows, place, similar), 0.01)).astype(np.float32)
+        return {"nearest phrase": nearest_phrase, "nearest concepts": nearest_concepts, "regression": local}
 
-    def _similarities(self, query: _Query, rows: Numbers) -> tuple[Floats, Floats, Floats]:
-        by_concepts = self._by_concept.index.similarities(query.concepts, rows)
+    def _regression(self, count: int, rows: Numbers, place: Numbers, similar: Floats) -> Floats:
+        by_place = np.lexsort((-similar, place))
+        sorted_place = place[by_place]
+        rank = np.arange(by_place.size) - np.searchsorted(sorted_place, sorted_place)
+        chosen = by_place[rank < ROWS_PER_ENTRY]
+        selected = rows[chosen]
+        by_concepts = self._by_concept.kernel(selected)
         by_words = CONCEPTS_FOR_WORDS * by_concepts
         for number, code in enumerate(self._locales):
-            if code not in query.words:
-                continue
-            of_locale = np.flatnonzero(self._locale_of_row[rows] == number)
-            if of_locale.size:
-                by_words[of_locale] = self._by_words[code].index.similarities(query.words[code], self._row_in_locale[rows[of_locale]])
-        return (WORDS_SHARE * by_words + (1 - WORDS_SHARE) * by_concepts).astype(np.float32), by_words, by_concepts
+            here = np.flatnonzero(self._locale_of_row[selected] == number)
+            if here.size:
+                by_words[np.ix_(here, here)] = self._by_words[code].kernel(self._row_in_locale[selected[here]])
+        mixed = (WORDS_SHARE * by_words + (1 - WORDS_SHARE) * by_concepts).astype(np.float32)
+        return probabilities(mixed, similar[chosen], place[chosen], count)
 
-    def _local(self, order: Sequence[int], rows: Numbers, owners: Numbers, similar: Floats) -> Floats:
-        chosen: list[int] = []
-        classes: list[int] = []
-        for place, entry in enumerate(order):
-            of_entry = np.flatnonzero(owners == entry)
-            nearest = of_entry[np.argsort(-similar[of_entry], kind="stable")[:ROWS_PER_ENTRY]]
-            chosen.extend(nearest.tolist())
-            classes.extend([place] * nearest.size)
-        selected = rows[chosen]
-        kernel = self._by_concept.index.kernel(selected)
-        words = CONCEPTS_FOR_WORDS * kernel
-        for number, code in enumerate(self._locales):
-            of_locale = np.flatnonzero(self._locale_of_row[selected] == number)
-            if of_locale.size:
-                words[np.ix_(of_locale, of_locale)] = self._by_words[code].index.kernel(self._row_in_locale[selected[of_locale]])
-        mixed = (WORDS_SHARE * words + (1 - WORDS_SHARE) * kernel).astype(np.float32)
-        return probabilities(mixed, similar[chosen], np.array(classes, dtype=np.intp), len(order))
+    def _unknown_words(self, query: Query) -> float:
+        """Share of the words that are neither small words nor concepts of ours."""
+        ours = {position for spot in query.spotting.spots if self._concepts[spot.concept].ours for position in range(spot.start, spot.end)}
+        small = function_words(query.locale)
+        heavy = [position for position, unit in enumerate(query.spotting.units) if position in ours or unit not in small]
+        return sum(position not in ours for position in heavy) / len(heavy) if heavy else 1.0
 
-    def _evidence(
-        self,
-        query: _Query,
-        locale: str,
-        order: Sequence[int],
-        rows: Numbers,
-        owners: Numbers,
-        similarities: tuple[Floats, Floats, Floats],
-        blended: Mapping[int, float],
-    ) -> dict[str, float]:
-        best, by_words, by_concepts = similarities
-        first = order[0]
-        second = order[1] if len(order) > 1 else None
-        mine = owners == first
-        found = query.spotting.concepts()
-        foreign = [c for c in found if not self._concepts[c].ours and c not in self._entry_concepts[first]]
-        return {
-            "similarity": float(best[first]),
-            "margin": float(best[first] - best[second]) if second is not None else 1.0,
-            "local": blended[first],
-            "local margin": blended[first] - blended[second] if second is not None else 1.0,
-            "words": float(by_words[mine].max()),
-            "concepts": float(by_concepts[mine].max()),
-            "known words": max((encoded.known for encoded in query.words.values()), default=0.0),
-            "known concepts": self._understood(query.spotting, locale),
-            "no phrases": float(not any(self._has_phrases[code][first] for code in query.words)),
-            "foreign": min(len(foreign), 2) / 2,
-            "concept count": min(len([c for c in found if self._concepts[c].group not in _SILENT_GROUPS]), 4) / 4,
-        }
+    def _meant(self, found: Iterable[str]) -> list[str]:
+        """The concepts found and those they imply, without the ones that carry no subject."""
+        names = [name for name in found if self._concepts[name].group not in _SILENT_GROUPS]
+        return list(dict.fromkeys([*names, *(implied for name in names for implied in self._concepts[name].implies)]))
 
-    def _understood(self, spotting: Spotting, locale: str) -> float:
-        """Share of the words that mean something to us among those that are not small words."""
-        covered = {position for spot in spotting.spots for position in range(spot.start, spot.end)}
-        small = function_words(locale)
-        content = [(position, unit) for position, unit in enumerate(spotting.units) if position in covered or unit not in small]
-        if not content:
-            return 0.0
-        return sum(position in covered for position, _ in content) / len(content)
+    def _foreign(self, found: Iterable[str], best: int | None) -> list[str]:
+        """Concepts of other countries, cities and subjects that the best entry never speaks of."""
+        known = self._concepts_of[best] if best is not None else set()
+        return [name for name in found if not self._concepts[name].ours and name not in known]
 
-    def _weighted(self, spotting: Spotting) -> list[tuple[str, float]]:
-        weights: dict[str, float] = {}
-        for name in spotting.concepts():
-            for implied in self._concepts[name].implies:
-                weights.setdefault(implied, IMPLIED)
-        for name in spotting.concepts():
-            concept = self._concepts[name]
-            if concept.group not in _SILENT_GROUPS:
-                weights[name] = _FACET_WEIGHT if concept.group == "facet" else 1.0
-        return list(weights.items())
 
-    def _foreign(self, found: Iterable[str], best: int | None) -> bool:
-        mine = self._entry_concepts[best] if best is not None else set()
-        return any(not self._concepts[name].ours and name not in mine for name in found)
+def _listed(entries: Sequence[str], phrases: Mapping[str, Mapping[str, Sequence[str]]]) -> list[tuple[int, str, str]]:
+    """Entry number, locale and comparable phrase, in the order of the entries."""
+    return [
+        (number, locale, normal)
+        for number, entry in enumerate(entries)
+        for locale in sorted(phrases[entry])
+        for normal in dict.fromkeys(map(normalize, phrases[entry][locale]))
+        if normal
+    ]
+
+
+def _totals(features: Features) -> Floats:
+    """The weighted sum per entry; entries with phrases in the language and those without are weighed apart."""
+    without = features["no phrases"]
+    one = sum((np.float32(w) * features[n] for n, w in calibration.WITH_PHRASES.items() if n in features), np.zeros_like(without))
+    other = sum((np.float32(w) * features[n] for n, w in calibration.WITHOUT_PHRASES.items() if n in features), np.zeros_like(without))
+    return np.where(without > 0, other, one).astype(np.float32)
+
+
+def _better(one: Features, other: Features) -> Features:
+    """Entry by entry, the evidence of the language that speaks louder."""
+    louder = _totals(other) > _totals(one)
+    return {name: np.where(louder, other[name], one[name]) for name in one}
+
+
+def _scores(evidence: Mapping[str, float], shares: Sequence[float]) -> list[float]:
+    """The best entry's probability to be right; the others divide what is left of the probability that the question is ours at all."""
+    right = _probability(evidence, calibration.RIGHT)
+    rest = max(_probability(evidence, calibration.OURS) - right, 0.0)
+    return [right, *(min(right, rest * share / max(1 - shares[0], 1e-6)) for share in shares[1:])]
+
+
+def _probability(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    total = sum(weight * evidence[name] for name, weight in weights.items())
+    return 1 / (1 + exp(-max(min(total, 30.0), -30.0)))
 
 
 def _without_politeness(spotting: Spotting, concepts: Mapping[str, Concept]) -> str:
@@ -243,15 +280,3 @@ def _without_politeness(spotting: Spotting, concepts: Mapping[str, Concept]) -> 
         if position not in polite:
             text += unit if is_unspaced(unit) and text and is_unspaced(text[-1]) else f" {unit}"
     return text.strip()
-
-
-def _mean_of_best(owners: Numbers, similar: Floats, count: int) -> Floats:
-    """Mean of the best three rows of each entry."""
-    order = np.lexsort((-similar, owners))
-    sorted_owners = owners[order]
-    place = np.arange(order.size) - np.searchsorted(sorted_owners, sorted_owners)
-    top = place < 3
-    sums = np.bincount(sorted_owners[top], similar[order][top], minlength=count)
-    counts = np.bincount(sorted_owners[top], minlength=count)
-    result: NDArray[np.float32] = (sums / np.maximum(counts, 1)).astype(np.float32)
-    return result

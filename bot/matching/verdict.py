@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from bot.matching.matcher import Match, Ranking
 
-CONFIDENT = 0.85
+CONFIDENT = 0.72
 """Least probability of the best entry for an answer."""
-CLEAR_LEAD = 0.0
-POSSIBLE = 0.22
+POSSIBLE = 0.30
 """Least probability that one of the choices is right, for asking back."""
 WORTH_OFFERING = 0.04
 """Least probability of a choice that is offered."""

@@ -1,0 +1,40 @@
+"""The questions kept apart from the knowledge, and the half of them that constants are fitted on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`entries`: those that answer it, the first one best; empty when none of ours does. `kind`: why it is out of scope, or a facet."""
+
+    text: str
+    locale: str
+    entries: tuple[str, ...]
+    kind: str = ""
+    facet: str = ""
+
+    @property
+    def for_fitting(self) -> bool:
+        """Half of the questions, by their text; results are reported on the other half."""
+        return sha256(self.text.encode()).digest()[0] % 2 == 0
+
+
+def read_questions(folder: Path) -> list[Question]:
+    return [question for file in sorted(folder.glob("*/*.yaml")) for question in _read(file)]
+
+
+def _read(file: Path) -> Iterator[Question]:
+    for row in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader) or ():  # noqa: S506 - the base loader makes text only
+        yield _question(row, file.parent.name)
+
+
+def _question(row: Mapping[str, object], locale: str) -> Question:
+    entry, also = row.get("entry"), row.get("also")
+    first = () if entry in (None, "", "null", "~") else (str(entry),)
+    others = tuple(str(other) for other in also) if isinstance(also, list) else ()
+    return Question(str(row["text"]), locale, first + others, str(row.get("kind") or ""), str(row.get("facet") or ""))
