@@ -135,10 +135,10 @@ class _Deciding:
                 return self._unknown(reading, ranking)
 
     def _follow_up(self, last: Entry, ranking: Ranking, reading: PlaceReading) -> Turn:
-        trace = Trace("confident", (ScoredEntry(last.id, 1.0),), ranking.facet)
         if reading.best:
-            return replace(self._at_place(reading, last), trace=replace(trace, place=self._shown_best(reading)))
-        return replace(self._show(last, ranking.facet), trace=trace)
+            trace = Trace("confident", (ScoredEntry(last.id, 1.0),), ranking.facet)
+            return replace(self._at_place(reading, last), trace=trace)
+        return self._asked_for(last, ranking.facet)
 
     def _answer(self, entry: Entry, facet: Facet | None, reading: PlaceReading, utterance: Utterance) -> Turn:
         if facet is Facet.WHERE and reading.best and self._has_windows(entry):
@@ -154,6 +154,10 @@ class _Deciding:
         if self._has_windows(entry) and (place or facet is Facet.WHERE):
             windows = self._nearest(entry, origin_of(place) if place else None, WINDOWS_WITH_ANSWER)
         return self.turn(Answer(entry, facet, windows, self._shown(place) if place else None, unread))
+
+    def _asked_for(self, entry: Entry, facet: Facet | None = None) -> Turn:
+        """An entry chosen by a button or a link: there is nothing to be doubted."""
+        return replace(self._show(entry, facet), trace=Trace("confident", (ScoredEntry(entry.id, 1.0),), facet))
 
     def _clarify(self, entries: tuple[Entry, ...]) -> Turn:
         return self.turn(Clarification(entries), Outcome.CLARIFIED, trace=Trace("ambiguous"))
@@ -211,7 +215,7 @@ class _Deciding:
     def command(self, name: str, payload: str) -> Turn:  # noqa: PLR0911 - one line per command
         match name:
             case "start" if payload.startswith("e_") and payload[2:] in self.entries:
-                return self._show(self.entries[payload[2:]])
+                return self._asked_for(self.entries[payload[2:]])
             case "start" if payload.startswith("w_") and payload[2:] in self.snapshot.knowledge.windows:
                 return self._one_window(payload[2:])
             case "language":
@@ -233,7 +237,7 @@ class _Deciding:
         entry = self.entries.get(first)
         match kind:
             case "e" if entry:
-                return self._show(entry, Facet(second) if second in set(Facet) else None)
+                return self._asked_for(entry, Facet(second) if second in set(Facet) else None)
             case "n" | "near":
                 return self._ask_place(entry)
             case "d" | "q":

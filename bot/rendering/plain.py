@@ -19,12 +19,12 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Warning(text):
                 yield f"! {text}"
             case Labelled(label, text):
-                yield f"{label}: {text}"
+                yield f"{label} · {text}"
             case Items(heading, items, ordered):
-                yield f"{heading}:"
+                yield heading
                 yield from (f"  {number}. {item}" if ordered else f"  - {item}" for number, item in enumerate(items, 1))
             case Sources(heading, items):
-                yield f"{heading}:"
+                yield heading
                 for link, details in items:
                     yield f"  - {link.text} ({details})"
                     yield f"    {link.url}"
