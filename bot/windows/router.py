@@ -18,9 +18,9 @@ from bot.windows.hours import Status, status
 
 HOTLINE = "hotline"
 GENERAL_ENQUIRY = "general-enquiry"
-CONSIDERED = 12
+CONSIDERED = 8
 """How many of the nearest windows are compared in full."""
-ROUGH_MARGIN = 1.002
+ROUGH_MARGIN = 1.0001
 SHARED_LOCATION_UNCERTAINTY_M = 500
 """A point dragged on a map in Beijing may be this far off, because of the map's own datum."""
 
@@ -89,7 +89,7 @@ def speaks(window: Window, language: str | None) -> bool:
     return language is not None and language.partition("-")[0] in window.languages
 
 
-def nearest(  # noqa: PLR0913, PLR0917 - each is a different thing the answer depends on
+def nearest(
     windows: Iterable[Window],
     need: Need,
     origin: Origin | None,
@@ -246,8 +246,9 @@ def _in_order(near: list[NearbyWindow], question: _Question, origin: Origin) -> 
     """By distance (as given), those that are as near as the nearest of the rest put in order of merit."""
     ordered: list[NearbyWindow] = []
     while near:
-        tied = [seen for seen in near if _as_near(near[0], seen, origin)]
-        near = [seen for seen in near if seen not in tied]
+        first = near[0]
+        tied = [seen for seen in near if _as_near(first, seen, origin)]
+        near = [seen for seen in near if not _as_near(first, seen, origin)]
         several_nearest = not ordered and len(tied) > 1
         tied.sort(key=question.demerits)
         ordered += [replace(seen, tied=True) for seen in tied] if several_nearest else tied
