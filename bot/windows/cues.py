@@ -41,3 +41,7 @@ ORDINARY = _words(
     "小园 双合 国展 国贸 上地 康庄 万安 双桥 人大 法大 二外 南站 西局 民大 北影 北化 北林 华电 中财 滨河 渤海 看丹",
 )
 """Names that are also ordinary words or parts of them: only beside another word for a place, or alone."""
+ALONE = _words("pekinsur")
+"""Names that count only when a message says nothing else: Spanish "Pekín Sur" stands in French "à Pékin sur rendez-vous"."""
+INDEFINITE = _words("une una uma un um ein eine einer einem an")
+"""What follows is one of many ("une université de Pékin"), not a name."""

@@ -23,7 +23,6 @@ SHORTEST_MISSPELT = 5
 LONGEST_MISSPELT_WORDS = 4
 SURE_SIMILARITY = 0.85
 SAME_PLACE_M = 3000
-SHORT_WORD = 4
 PROMINENCE = {"airport": 3, "railway-station": 3, "university": 3, "district": 3, "area": 3, "station": 2, "township": 1}
 PREFERRED = ("airport", "university", "railway-station", "district", "area", "station", "township")
 STATIONS = ("railway-station", "station")
@@ -170,11 +169,13 @@ def _consonants(word: str) -> str:
 
 def _stands_for_itself(key: str, words: Sequence[Unit], begin: int, end: int) -> bool:
     """Whether a name is meant as a place where it stands: long names always, short and ordinary ones beside a word for a place."""
-    if key in cues.ORDINARY:
-        return _beside_cue(words, begin, end) or end - begin == len(words)
-    if key.isdigit() or (words[begin].is_word and len(key) <= 2):
-        return _beside_cue(words, begin, end) or end - begin == len(words)
-    return True
+    alone = end - begin == len(words)
+    if alone or key in cues.ALONE:
+        return alone
+    if begin and words[begin - 1].text in cues.INDEFINITE:
+        return False
+    ambiguous = key in cues.ORDINARY or key.isdigit() or (words[begin].is_word and len(key) <= 2)
+    return not ambiguous or _beside_cue(words, begin, end)
 
 
 def _beside_cue(words: Sequence[Unit], begin: int, end: int) -> bool:

@@ -21,6 +21,8 @@ SHORTEST_STEM = 5
 DEVANAGARI = "\u0900-\u097f"
 DROPPED = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200b-\u200f'’‘ʼ`´]")
 """Accents, Arabic vowel signs, joiners and apostrophes."""
+ELISION = re.compile(r"\b([cdjlmnst]|qu|un|dell|nell|all)['’](?=\w)")
+"""French and Italian words that an apostrophe ties to the next one."""
 ONE_UNSPACED = re.compile(f"[{UNSPACED}]")
 UNIT = re.compile(rf"[{UNSPACED}]|(?:(?![{UNSPACED}])[\w{DEVANAGARI}])+")
 LETTERS = str.maketrans(
@@ -52,7 +54,7 @@ def compact(text: str) -> str:
 
 def plain_spelling(text: str) -> str:
     """Lower case, one width, simplified Chinese (Japanese forms too), no accents, one form of each Arabic letter."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("_", " ")
+    text = ELISION.sub(r"\1 ", unicodedata.normalize("NFKC", text).casefold().replace("_", " "))
     if re.search(f"[{HAN}]", text):
         text = _converter("t2s").convert(_converter("jp2t").convert(text))
     text = unicodedata.normalize("NFC", DROPPED.sub("", unicodedata.normalize("NFD", text)))

@@ -50,6 +50,8 @@ ko      | 베이징 남역                                           | rail-beij
 ko      | 조양구                                               | district-chaoyang    | chaoyang
 fr      | pekin sud                                          | rail-beijing-south   | fengtai
 fr      | J'habite près de Sanlitoun                         | area-sanlitun        | chaoyang
+fr      | je suis à l'Université de Pékin                    | university-peking    | haidian
+es      | estación Pekín Sur                                 | rail-beijing-south   | fengtai
 fr      | aéroport de Pékin-Daxing                           | airport-daxing       | daxing
 es      | vivo cerca de Sanlitun                             | area-sanlitun        | chaoyang
 es      | distrito de Haidian                                | district-haidian     | haidian
@@ -95,7 +97,15 @@ def test_a_place_is_read_in_any_language(places: PlaceIndex, locale: str, text: 
     [
         *("I want to extend my visa", "changing my visa", "housing provident fund", "hello", "beijing", "where", "", "🙂", "a bit longer"),
         *("I have a permit for the landmark building", "可以在网上地方办吗", "中国贸易公司", "外国展览", "我想延期签证", "在果断处理"),
-        *("ビザを延長したい", "비자를 연장하고 싶어요", "je veux prolonger mon visa", "хочу продлить визу", "أريد تمديد التأشيرة"),
+        *(
+            "ビザを延長したい",
+            "비자를 연장하고 싶어요",
+            "je veux prolonger mon visa",
+            "à Pékin sur rendez-vous",
+            "dans une université de Pékin",
+            "хочу продлить визу",
+            "أريد تمديد التأشيرة",
+        ),
         *("มีปัญหาเรื่องวีซ่า", "मुझे वीज़ा बढ़ाना है", "gia hạn thị thực", "六本木", "Я в Пекине"),
     ],
 )
