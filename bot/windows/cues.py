@@ -38,10 +38,12 @@ HAN_AFTER = (
 ORDINARY = _words(
     "landmark village bfu",
     "安定 永宁 温泉 清水 胜利 新村 向阳 四海 东风 上岸 草房 城子 城南 城北 旧县 高岭 果园 化工 天桥 石门 古城",
-    "小园 双合 国展 国贸 上地 康庄 万安 双桥 人大 法大 二外 南站 西局 民大 北影 北化 北林 华电 中财 滨河 渤海 看丹",
+    "小园 双合 国展 国贸 上地 康庄 万安 双桥 人大 法大 二外 南站 西局 民大 北影 北化 北林 华电 中财 滨河 渤海 看丹 前门",
 )
 """Names that are also ordinary words or parts of them: only beside another word for a place, or alone."""
 ALONE = _words("pekinsur")
 """Names that count only when a message says nothing else: Spanish "Pekín Sur" stands in French "à Pékin sur rendez-vous"."""
 INDEFINITE = _words("une una uma un um ein eine einer einem an")
 """What follows is one of many ("une université de Pékin"), not a name."""
+NEVER_MISSPELT = _words("changing share adding wanting datum suche")
+"""Ordinary words one letter away from a name."""

@@ -22,6 +22,8 @@ LONGEST_TEXT = 300
 SHORTEST_MISSPELT = 5
 LONGEST_MISSPELT_WORDS = 4
 SURE_SIMILARITY = 0.85
+SHORT_NAME = 5
+"""Up to this length, a name written in several words may be chance: "hey i" is not Heyi."""
 SAME_PLACE_M = 3000
 PROMINENCE = {"airport": 3, "railway-station": 3, "university": 3, "district": 3, "area": 3, "station": 2, "township": 1}
 PREFERRED = ("airport", "university", "railway-station", "district", "area", "station", "township")
@@ -174,7 +176,8 @@ def _stands_for_itself(key: str, words: Sequence[Unit], begin: int, end: int) ->
         return alone
     if begin and words[begin - 1].text in cues.INDEFINITE:
         return False
-    ambiguous = key in cues.ORDINARY or key.isdigit() or (words[begin].is_word and len(key) <= 2)
+    joined = words[begin].is_word and end - begin > 1 and len(key) <= SHORT_NAME
+    ambiguous = joined or key in cues.ORDINARY or key.isdigit() or (words[begin].is_word and len(key) <= 2)
     return not ambiguous or _beside_cue(words, begin, end)
 
 
@@ -194,7 +197,12 @@ def _groups(words: Sequence[Unit], taken: set[int]) -> Iterator[tuple[int, int]]
             group = words[begin:end]
             if taken & set(range(begin, end)) or not all(unit.is_word for unit in group):
                 break
-            if first.text in BESIDE or group[-1].text in BESIDE or sum(len(unit.text) for unit in group) < SHORTEST_MISSPELT:
+            if (
+                first.text in cues.NEVER_MISSPELT
+                or first.text in BESIDE
+                or group[-1].text in BESIDE
+                or sum(len(unit.text) for unit in group) < SHORTEST_MISSPELT
+            ):
                 continue
             if own == len(group) or _beside_cue(words, begin, end):
                 yield begin, end
