@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from bot.language.function_words import function_words
 from bot.language.normalize import normalize
-from bot.language.scripts import script_of, scripts_of
+from bot.language.scripts import LATIN, script_of, scripts_of
 from bot.matching.features import STEMMERS, is_unspaced, stem, words
 from bot.model import BASE_LOCALE, CHINESE, Concept, Term
 
@@ -16,8 +16,10 @@ ALWAYS_SEARCHED = (BASE_LOCALE, CHINESE)
 """Languages whose words foreigners in Beijing mix into any other."""
 
 _SHORTEST_REPAIRED = 5
-_LONG_WORD = 8
+_LONG_WORD = 9
 _SHORTEST_PREFIX = 2
+_SHORTEST_TRANSCRIBED = 6
+_MOST_SYLLABLES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class _Terms:
         self.stemmed = _Node() if locale in STEMMERS else None
         self.known = set(function_words(locale))
         self.mending: dict[str, list[str]] = {}
+        self.transcribed: dict[str, list[str]] = {}
         for term in terms:
             for word in (term.preferred, *term.variants):
                 self._add(term.concept, word)
@@ -122,19 +125,34 @@ class _Terms:
         if not parts:
             return
         prefix = word.endswith("*")
+        is_transcribed = script_of(self.locale) != LATIN and len(parts) == 1 and scripts_of(parts[0]) == {LATIN}
+        if is_transcribed and len(parts[0]) >= _SHORTEST_TRANSCRIBED:
+            self.transcribed.setdefault(parts[0], []).append(concept)
         _insert(self.written, parts, concept, prefix)
         if self.stemmed and not prefix:
             _insert(self.stemmed, [stem(part, self.locale) for part in parts], concept, prefix=False)
         for part in parts:
             if part not in self.known:
                 self.known.add(part)
-                if len(part) >= _SHORTEST_REPAIRED:
+                if len(part) >= _SHORTEST_REPAIRED and not is_transcribed:
                     self.mending.setdefault(part[0], []).append(part)
 
     def matches(self, found: Sequence[str]) -> Iterator[Spot]:
         yield from _walk(self.written, found)
         if self.stemmed:
-            yield from _walk(self.stemmed, [stem(unit, self.locale) for unit in found])
+            for spot in _walk(self.stemmed, [stem(unit, self.locale) for unit in found]):
+                if spot.end - spot.start > 1 or found[spot.start] not in self.known:
+                    yield spot
+        if self.transcribed:
+            yield from self._transcriptions(found)
+
+    def _transcriptions(self, found: Sequence[str]) -> Iterator[Spot]:
+        """Terms in Latin letters whose syllables were typed apart ("ju liu xu ke")."""
+        for start in range(len(found)):
+            joined = found[start]
+            for end in range(start + 1, min(start + _MOST_SYLLABLES, len(found))):
+                joined += found[end]
+                yield from (Spot(concept, start, end + 1) for concept in self.transcribed.get(joined, ()))
 
 
 def _matches(found: Sequence[str], searched: Sequence[_Terms], own: str | None) -> Iterator[Spot]:
