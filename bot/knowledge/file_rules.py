@@ -6,12 +6,13 @@ from datetime import date
 from bot.knowledge.folder import Document, Folder, closest
 from bot.knowledge.nodes import Nodes
 from bot.knowledge.problems import Problem
-from bot.knowledge.reading import shared_facts, windows
+from bot.knowledge.reading import as_warning, shared_facts, windows
 from bot.knowledge.records import CATEGORIES, LocaleRecord, NamesFile
 from bot.language.normalize import normalize
 from bot.model import BASE_LOCALE, CHINESE
 
-SHORTEST_STEM = 2
+SHORTEST_STEM = {"latin": 2, "other": 1}
+"""A syllable of Chinese or Korean says as much as a short word elsewhere."""
 MAX_ENTRY_ID_BYTES = 64 - len("e:") - len(":documents")
 """A button carries `e:<entry>:<facet>` in at most 64 bytes."""
 
@@ -140,7 +141,7 @@ def terms_name_known_concepts(folder: Folder, _today: date) -> Iterator[Problem]
             message = f"{name} is not a concept{closest(name, concepts.root)}; concepts stand in concepts.yaml"
             yield document.nodes.problem("unknown-concept", message, name, key=True)
         for name in concepts.root.keys() - terms.keys() if terms is not None else ():
-            yield document.nodes.problem("missing-term", f"{name} has no term in {locale}")
+            yield as_warning(document.nodes.problem("missing-term", f"{name} has no term in {locale}"))
 
 
 def terms_name_one_concept(folder: Folder, _today: date) -> Iterator[Problem]:
@@ -150,7 +151,8 @@ def terms_name_one_concept(folder: Folder, _today: date) -> Iterator[Problem]:
             for number, word in enumerate((words.term, *words.variants)):
                 place = (concept, "variants", number - 1) if number else (concept, "term")
                 normal = normalize(word) + ("*" if word.endswith("*") else "")
-                if len(normal) < (SHORTEST_STEM + 1 if word.endswith("*") else 1):
+                shortest = SHORTEST_STEM["latin" if normal.isascii() else "other"]
+                if len(normal) < (shortest + 1 if word.endswith("*") else 1):
                     yield document.nodes.problem("short-term", f"{word!r} is too short to be found safely", *place)
                 elif seen.setdefault(normal, concept) != concept:
                     message = f"{word!r} stands under {seen[normal]} already; a word names one concept"
