@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.features import character_features, word_features, words
+from bot.matching.features import character_features, stem, word_features, words
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.signedinteger[Any]]
@@ -154,6 +154,10 @@ class WordIndex:
         features, row = self.rows.features[items], np.repeat(np.arange(rows.size), lengths)
         weights = self._rarity[features] * np.where(self._is_word[features], self._scales[0, rows[row]], self._scales[1, rows[row]])
         return _kernel(features, weights.astype(np.float32), row, rows.size, self._rarity.size)
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, in some form, stands in a phrase."""
+        return f"w{stem(word, self.locale)}" in self._numbers
 
     def _items(self, rows: Numbers) -> tuple[Numbers, Numbers]:
         starts, ends = self.rows.starts[rows], self.rows.starts[rows + 1]

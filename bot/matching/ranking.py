@@ -1,6 +1,6 @@
 """From an utterance to the entries it may ask for: candidates, evidence for each, and one probability."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp
@@ -13,7 +13,7 @@ from bot.language.scripts import script_of, scripts_of
 from bot.language.utterance import Utterance
 from bot.matching import calibration
 from bot.matching.concepts import Spotter, Spotting
-from bot.matching.facets import facet_of, is_elliptic
+from bot.matching.facets import facet_of, is_elliptic, names_another_country
 from bot.matching.features import is_unspaced
 from bot.matching.index import ConceptIndex, Encoded, Floats, Numbers, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
@@ -27,6 +27,9 @@ WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""
 CONCEPTS_FOR_WORDS = 0.55
 """What similarity of words to expect, per similarity of concepts, where there is no phrase in the language to compare with."""
+_SUBJECTS = frozenset({"permit-kind", "visa-letter", "document", "everyday", "money", "status"})
+_SPEAKS_OF = 3
+"""Phrases of an entry that must name another country, city or subject, so that it doesn't speak against the entry."""
 _SILENT_GROUPS = frozenset({"politeness", "meta"})
 _SEARCHED_AS = {"zh-Hant": CHINESE}
 
@@ -73,9 +76,7 @@ class PhraseMatcher:
         owners = [entry for entry, _, _ in listed]
         spotted = [self._spotter.spot(normal, locale, certain=True).concepts() for _, locale, normal in listed]
         self._by_concept = ConceptIndex([self._meant(found) for found in spotted], owners, len(self.entries))
-        self._concepts_of: dict[int, set[str]] = defaultdict(set)
-        for owner, found in zip(owners, spotted, strict=True):
-            self._concepts_of[owner].update(found)
+        self._concepts_of = _spoken_of(owners, spotted)
         self._by_words: dict[str, WordIndex] = {}
         self._row_in_locale = np.zeros(len(listed), dtype=np.intp)
         self._row_overall: dict[str, Numbers] = {}
@@ -149,7 +150,11 @@ class PhraseMatcher:
             "nearest phrase": best["nearest phrase"],
             "nearest concepts": best["nearest concepts"],
             "foreign": min(len(self._foreign(found, scored.entries[0])), 2) / 2,
+            "another country": float(names_another_country(query.spotting, self._concepts)),
+            "subject": min(sum(self._concepts[name].group in _SUBJECTS for name in named), 3) / 3,
+            "agreement": _agreement(scored.features),
             "unknown words": self._unknown_words(query),
+            "strange words": self._strange_words(query),
             "concept count": min(len(named), 5) / 5,
             "no phrases": best["no phrases"],
         }
@@ -223,6 +228,17 @@ class PhraseMatcher:
         heavy = [position for position, unit in enumerate(query.spotting.units) if position in ours or unit not in small]
         return sum(position not in ours for position in heavy) / len(heavy) if heavy else 1.0
 
+    def _strange_words(self, query: Query) -> float:
+        """How many words stand in no phrase and in no term, three or more being 1."""
+        indexes = [self._by_words[code] for code in query.words]
+        named = {position for spot in query.spotting.spots for position in range(spot.start, spot.end)}
+        small = function_words(query.locale)
+        strange = sum(
+            not (position in named or unit in small or is_unspaced(unit) or any(index.knows(unit) for index in indexes))
+            for position, unit in enumerate(query.spotting.units)
+        )
+        return min(strange, 3) / 3
+
     def _meant(self, found: Iterable[str]) -> list[str]:
         """The concepts found and those they imply, without the ones that carry no subject."""
         names = [name for name in found if self._concepts[name].group not in _SILENT_GROUPS]
@@ -230,8 +246,21 @@ class PhraseMatcher:
 
     def _foreign(self, found: Iterable[str], best: int | None) -> list[str]:
         """Concepts of other countries, cities and subjects that the best entry never speaks of."""
-        known = self._concepts_of[best] if best is not None else set()
+        known = self._concepts_of.get(best, frozenset()) if best is not None else frozenset()
         return [name for name in found if not self._concepts[name].ours and name not in known]
+
+
+def _spoken_of(owners: Sequence[int], spotted: Sequence[Iterable[str]]) -> Mapping[int, frozenset[str]]:
+    """Concepts that several phrases of an entry name, by entry number."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for owner, found in zip(owners, spotted, strict=True):
+        counts[owner].update(found)
+    return {owner: frozenset(name for name, count in counter.items() if count >= _SPEAKS_OF) for owner, counter in counts.items()}
+
+
+def _agreement(features: Mapping[str, Sequence[float]]) -> float:
+    """Share of the kinds of evidence that put the best entry first on their own."""
+    return sum(values[0] >= max(values) for values in features.values()) / len(features)
 
 
 def _listed(entries: Sequence[str], phrases: Mapping[str, Mapping[str, Sequence[str]]]) -> list[tuple[int, str, str]]:
