@@ -196,7 +196,7 @@ class _Deciding:
         if entry is None or not self._has_windows(entry):
             need = Need(kinds=GENERAL_KINDS, language=self.locale)
         else:
-            need = Need(entry.service, entry.window_kinds, self.locale)
+            need = Need(entry.service, entry.window_kinds, self.locale, entry.windows)
         return self.snapshot.router.nearest(need, origin, self.now, calendars, limit)
 
     def _shown(self, place: PlaceName) -> ShownPlace:

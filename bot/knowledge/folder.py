@@ -69,6 +69,8 @@ def read_folder(knowledge: Path, locales: Path) -> Folder:
     folder = Folder()
     for file in _files(knowledge):
         _read_knowledge_file(folder, knowledge, file)
+    for file in sorted((knowledge / "places").glob("*.csv")):
+        folder.contents[f"knowledge/places/{file.name}"] = file.read_bytes()
     for file in sorted(locales.glob("*/locale.yaml")):
         folder.locales[file.parent.name] = _document(folder, f"locales/{file.parent.name}/locale.yaml", file, LocaleRecord)
     return folder
