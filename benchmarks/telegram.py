@@ -16,12 +16,12 @@ from pathlib import Path
 
 import aiohttp
 import uvloop
-from tests.botapi.server import TOKEN as EMULATED_TOKEN
-from tests.botapi.server import BotApi
-from tests.botapi.waiting import until
 
 from benchmarks.telegram_bots import SECRET, TOKEN
 from benchmarks.telegram_world import CountingApi, Figures, People, bot_process, free_port, ready, resident_mb
+from tests.botapi.server import TOKEN as EMULATED_TOKEN
+from tests.botapi.server import BotApi
+from tests.botapi.waiting import until
 
 QUESTION = "How do I extend my residence permit?"
 BOTS = ("stock", "concurrent", "channel", "huitong")
@@ -109,7 +109,7 @@ async def _start(module: list[str], environment: dict[str, str], port: int) -> a
     process = await asyncio.create_subprocess_exec(
         sys.executable, *module, env={**os.environ, **environment}, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
     )
-    await ready(f"http://127.0.0.1:{port}/readyz")
+    await ready(process, port)
     return process
 
 

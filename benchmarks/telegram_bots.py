@@ -8,18 +8,18 @@ import asyncio
 import signal
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.ext import Application, ContextTypes, MessageHandler, filters
+
 from bot.messages import Choice, Incoming, Kind, Labelled, Paragraph, Reply, Title
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.web.health import Readiness
 from bot.web.service import TelegramService
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-from telegram.ext import Application, ContextTypes, MessageHandler, filters
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 TOKEN = "123456:BENCH"
 SECRET = "benchmark"

@@ -184,7 +184,7 @@ async def bot_process(
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        await ready(f"http://127.0.0.1:{port}/readyz")
+        await ready(process, port)
         yield process.pid, time.perf_counter() - began
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -192,14 +192,16 @@ async def bot_process(
         await process.wait()
 
 
-async def ready(url: str, within: float = 60.0) -> None:
+async def ready(process: asyncio.subprocess.Process, port: int, within: float = 60.0) -> None:
+    """Waits until the bot says that it is ready; fails at once when it has ended."""
     async with aiohttp.ClientSession() as session, asyncio.timeout(within):
-        while True:
+        while process.returncode is None:
             with contextlib.suppress(aiohttp.ClientError):
-                async with session.get(url) as response:
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as response:
                     if response.status == 200:
                         return
             await asyncio.sleep(0.05)
+    raise RuntimeError(f"the bot ended with {process.returncode} before it was ready")
 
 
 def free_port() -> int:

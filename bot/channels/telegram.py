@@ -26,6 +26,9 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _REMEMBERED = 1000
 _STORE_PAUSE = 2.0
 _TOKEN_PAUSE = 60.0
+_DECIDING = 4
+"""Messages the assistant works on at once. In a burst the first answers are then out and noted while the last ones still wait, so that
+a crash finds few that are sent and not noted."""
 
 _log = structlog.get_logger(__name__)
 
@@ -40,6 +43,7 @@ class TelegramChannel:
         self._metrics = metrics
         self._patience = patience or Patience()
         self._chats = ChatLocks()
+        self._deciding = asyncio.Semaphore(_DECIDING)
         self._unfinished: OrderedDict[str, tuple[Step, ...]] = OrderedDict()
 
     async def handle(self, data: Mapping[str, Any], *, patient_for: float = 0.0) -> None:
@@ -93,7 +97,8 @@ class TelegramChannel:
 
     async def _decide(self, incoming: Incoming) -> Reply | None:
         try:
-            return await self._assistant.reply(incoming)
+            async with self._deciding:
+                return await self._assistant.reply(incoming)
         except StoreError as error:
             self._metrics.count("store_errors")
             raise TryLater(_STORE_PAUSE) from error
