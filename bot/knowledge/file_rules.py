@@ -156,4 +156,4 @@ def terms_name_one_concept(folder: Folder, _today: date) -> Iterator[Problem]:
                     yield document.nodes.problem("short-term", f"{word!r} is too short to be found safely", *place)
                 elif seen.setdefault(normal, concept) != concept:
                     message = f"{word!r} stands under {seen[normal]} already; a word names one concept"
-                    yield document.nodes.problem("ambiguous-term", message, *place)
+                    yield as_warning(document.nodes.problem("ambiguous-term", message, *place))
