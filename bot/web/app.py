@@ -19,6 +19,7 @@ def make_web_app(metrics: Metrics, probe: Probe, webhooks: dict[str, Webhook] | 
     """The web application; `webhooks` by path, none when updates are fetched by polling."""
 
     async def exposition(_request: Request) -> Response:
+        await probe()  # refreshes the figures about the knowledge
         return Response(metrics.exposition(), media_type=CONTENT_TYPE)
 
     return Starlette(

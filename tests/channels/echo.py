@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_api import Client, Patience, connected
 from bot.channels.telegram_incoming import Me
 from bot.messages import Choice, Incoming, Kind, Paragraph, Reply
 from bot.metrics import Metrics
-
 from tests.botapi.server import ME, TOKEN, BotApi
 
 QUICK = Patience(total=1.5, first_pause=0.02, longest_pause=0.1)

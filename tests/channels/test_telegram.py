@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 import pytest
+
 from bot.channels.telegram import ChatLocks, TelegramChannel
 from bot.channels.telegram_api import connected
 from bot.channels.telegram_incoming import Me
@@ -11,7 +12,6 @@ from bot.errors import StoreError, TryLater
 from bot.messages import Choice, Kind, Paragraph, Reply, Title, Venue
 from bot.metrics import Metrics
 from bot.model import Point
-
 from tests.botapi.faults import Fault
 from tests.botapi.server import ME, TOKEN, BotApi
 from tests.channels.echo import QUICK, EchoAssistant

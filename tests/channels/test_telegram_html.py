@@ -1,11 +1,11 @@
 """Blocks as Telegram's HTML, and long replies cut where it hurts least."""
 
 import pytest
-from bot.channels.telegram_html import MESSAGE_LIMIT, Text, render_texts, utf16_length
-from bot.messages import Block, Items, Labelled, Link, Paragraph, Sources, Title, Warning
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.channels.telegram_html import MESSAGE_LIMIT, Text, render_texts, utf16_length
+from bot.messages import Block, Items, Labelled, Link, Paragraph, Sources, Title, Warning
 from tests.botapi.markup import read_html
 
 

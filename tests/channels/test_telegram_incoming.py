@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from telegram import Update
+
 from bot.channels.telegram_incoming import Heard, Left, Me, read_update
 from bot.messages import Incoming
 from bot.model import Point
-from telegram import Update
 
 ME = Me(123456, "huitong_test_bot")
 PERSON = {"id": 7, "is_bot": False, "first_name": "T", "language_code": "fr"}

@@ -1,10 +1,11 @@
 """Replies as Telegram messages: where buttons stand, and what Telegram would refuse."""
 
+from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
 from bot.channels.telegram_incoming import Heard
 from bot.channels.telegram_outgoing import EditText, SendPin, SendText, Step, plan_steps
 from bot.messages import Block, Choice, Incoming, Kind, Paragraph, Reply, Title, Venue
 from bot.model import Point
-from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 VENUE = Venue(Point(39.9, 116.4), "Hall", "北京市")
 LONG = "One sentence after another. " * 100

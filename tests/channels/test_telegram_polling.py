@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from telegram.error import InvalidToken
+
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_api import Client, connected
 from bot.channels.telegram_polling import Polling
 from bot.errors import StoreError
-from telegram.error import InvalidToken
-
 from tests.botapi.faults import Fault
 from tests.botapi.server import BotApi
 from tests.botapi.waiting import until

@@ -3,11 +3,11 @@
 import asyncio
 
 import pytest
+from telegram.error import InvalidToken
+
 from bot.channels.telegram_api import Client, connected
 from bot.channels.telegram_profile import BotProfile, TelegramSetup
 from bot.metrics import Metrics
-from telegram.error import InvalidToken
-
 from tests.botapi.faults import Fault
 from tests.botapi.server import BotApi
 from tests.channels.echo import QUICK

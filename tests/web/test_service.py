@@ -8,13 +8,13 @@ from typing import Any
 
 import aiohttp
 import pytest
+
 from bot.channels.telegram_profile import BotProfile
 from bot.errors import SettingsError
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.web.health import Readiness
 from bot.web.service import TelegramService
-
 from tests.botapi.faults import Fault
 from tests.botapi.server import TOKEN, BotApi
 from tests.botapi.waiting import until

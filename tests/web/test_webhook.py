@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+
 from bot.channels.telegram import TelegramChannel
 from bot.errors import StoreError
 from bot.metrics import Metrics
 from bot.web.app import make_web_app, serve
 from bot.web.health import Readiness
 from bot.web.webhook import BODY_LIMIT, SECRET_HEADER, Webhook
-
 from tests.botapi.delivery import Webhook as Address
 from tests.botapi.server import BotApi
 from tests.botapi.waiting import until
