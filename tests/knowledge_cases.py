@@ -12,7 +12,7 @@ BROKEN = Path(__file__).parent / "knowledge" / "broken"
 def lay_out(case: Path, target: Path) -> Path:
     """Copies the small knowledge into `target` and lays the case's files over it; `deleted.txt` and `oversized.txt` name files."""
     shutil.copytree(SMALL, target, dirs_exist_ok=True)
-    for folder in ("knowledge", "locales"):
+    for folder in ("knowledge", "locales"):  # a case without files is the small knowledge itself
         if (case / folder).is_dir():
             shutil.copytree(case / folder, target / folder, dirs_exist_ok=True)
     for name in _named(case / "deleted.txt"):
