@@ -1,7 +1,7 @@
 """From an utterance to the entries it may ask for: candidates, evidence for each, and one probability."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp
 
@@ -22,7 +22,9 @@ from bot.model import CHINESE, Concept, Knowledge
 
 COMPARED = 10
 """Entries whose single phrases are looked at."""
-ROWS_PER_ENTRY = 8
+ROWS_PER_ENTRY = 6
+REGRESSED = 7
+"""Entries, and phrases of each, that the regression learns to tell apart."""
 WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""
 CONCEPTS_FOR_WORDS = 0.55
@@ -202,12 +204,14 @@ class PhraseMatcher:
                 np.maximum.at(nearest_phrase, place[here], by_words[here])
         nearest_concepts = np.zeros(order.size, dtype=np.float32)
         np.maximum.at(nearest_concepts, place, by_concepts)
-        similar = (WORDS_SHARE * by_words + (1 - WORDS_SHARE) * by_concepts).astype(np.float32)
-        local = np.log(np.maximum(self._regression(order.size, rows, place, similar), 0.01)).astype(np.float32)
+        share = WORDS_SHARE if query.concepts.features.size else 1.0
+        similar = (share * by_words + (1 - share) * by_concepts).astype(np.float32)
+        local = np.log(np.maximum(self._regression(query.words, rows, place, similar, share), 0.01)).astype(np.float32)
         return {"nearest phrase": nearest_phrase, "nearest concepts": nearest_concepts, "regression": local}
 
-    def _regression(self, count: int, rows: Numbers, place: Numbers, similar: Floats) -> Floats:
+    def _regression(self, searched: Collection[str], rows: Numbers, place: Numbers, similar: Floats, share: float) -> Floats:
         by_place = np.lexsort((-similar, place))
+        by_place = by_place[place[by_place] < REGRESSED]
         sorted_place = place[by_place]
         rank = np.arange(by_place.size) - np.searchsorted(sorted_place, sorted_place)
         chosen = by_place[rank < ROWS_PER_ENTRY]
@@ -215,11 +219,13 @@ class PhraseMatcher:
         by_concepts = self._by_concept.kernel(selected)
         by_words = CONCEPTS_FOR_WORDS * by_concepts
         for number, code in enumerate(self._locales):
-            here = np.flatnonzero(self._locale_of_row[selected] == number)
-            if here.size:
+            here = np.flatnonzero(self._locale_of_row[selected] == number) if code in searched else ()
+            if len(here):
                 by_words[np.ix_(here, here)] = self._by_words[code].kernel(self._row_in_locale[selected[here]])
-        mixed = (WORDS_SHARE * by_words + (1 - WORDS_SHARE) * by_concepts).astype(np.float32)
-        return probabilities(mixed, similar[chosen], place[chosen], count)
+        mixed = (share * by_words + (1 - share) * by_concepts).astype(np.float32)
+        count = int(place[-1]) + 1
+        found = probabilities(mixed, similar[chosen], place[chosen], min(count, REGRESSED))
+        return np.concatenate([found, np.zeros(max(count - REGRESSED, 0), dtype=np.float32)])
 
     def _unknown_words(self, query: Query) -> float:
         """Share of the words that are neither small words nor concepts of ours."""
