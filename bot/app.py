@@ -1,6 +1,7 @@
 """Joins the parts: settings in, running application out."""
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -45,7 +46,11 @@ def open_knowledge(settings: Settings, now: datetime) -> Live[Snapshot]:
     """The knowledge in use. Raises KnowledgeError or OSError when the folders cannot be used at the start."""
 
     def make(moment: datetime) -> Snapshot:
-        return take_snapshot(settings.knowledge_dir, settings.locales_dir, moment.date())
+        snapshot = take_snapshot(settings.knowledge_dir, settings.locales_dir, moment.date())
+        # The knowledge lives long and is large: without this the collector walks through all of it in the middle of an answer.
+        gc.collect()
+        gc.freeze()
+        return snapshot
 
     return Live((settings.knowledge_dir, settings.locales_dir), make, now)
 

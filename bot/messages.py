@@ -31,7 +31,7 @@ class Incoming:
     """One message of a person.
 
     Exactly one of `text`, `command`, `choice`, `location`, `unsupported` is given. `message_id` is unique per chat: a message delivered
-    twice carries it twice. `language_hint` is an IETF tag of the channel, often absent. `command` has no slash; `payload` is what follows it.
+    twice carries it twice. `language_hint` is an IETF tag of the channel, often absent. `command` has no slash; `payload` follows it.
     `unsupported` names what came instead of words: "voice", "sticker", "photo", "file".
     """
 

@@ -73,7 +73,9 @@ def test_json_lines_keep_their_order_their_sessions_and_their_shape(tmp_path: Pa
     assert [key for key in keys if f"`{key}`" not in documented] == []
 
 
-@pytest.mark.parametrize("line", ["no json", "[]", '{"text": "x"}', '{"id": 1}', '{"id": 1, "location": ["a", "b"]}', '{"id": 1, "text": 5}'])
+@pytest.mark.parametrize(
+    "line", ["no json", "[]", '{"text": "x"}', '{"id": 1}', '{"id": 1, "location": ["a", "b"]}', '{"id": 1, "text": 5}']
+)
 def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
     done = run("ask", "--jsonl", *(), given=line + "\n")
     assert done.returncode == 2

@@ -26,5 +26,6 @@ def test_unanswered_questions_are_grouped_by_language_and_terms() -> None:
 
 
 def test_feedback_is_counted_by_entry() -> None:
-    lines = [line(Outcome.HELPFUL, "feedback", "fees"), line(Outcome.UNHELPFUL, "feedback", "overstay"), line(Outcome.HELPFUL, "feedback", "fees")]
+    helpful = line(Outcome.HELPFUL, "feedback", "fees")
+    lines = [helpful, line(Outcome.UNHELPFUL, "feedback", "overstay"), helpful]
     assert report.feedback(lines).splitlines() == ["count\tentry\tfeedback", "2\tfees\thelpful", "1\toverstay\tunhelpful"]

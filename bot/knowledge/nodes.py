@@ -7,7 +7,6 @@ oversized files are refused. This is the only module that knows YAML.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
 
 import yaml
 
@@ -28,7 +27,8 @@ Position = tuple[int, int]
 class _Loader(yaml.CSafeLoader):
     """Leaves scalars as they are written: without resolvers nothing is guessed."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+_Loader.yaml_implicit_resolvers = {}
 
 
 @dataclass(frozen=True)

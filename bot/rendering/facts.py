@@ -20,7 +20,7 @@ from bot.model import Amount, Fact, FactKind
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 _FOREIGN = r"A-Za-z\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uff10-\uff5a"
 FOREIGN_RUN = re.compile(rf"[{_FOREIGN}][{_FOREIGN}0-9]*(?:[ .,:/&'’·-]{{1,2}}[{_FOREIGN}][{_FOREIGN}0-9]*)*")
-"""Latin, Chinese or Japanese words with what joins them; brackets and plain numbers stay outside, where the surrounding text orders them."""
+"""Latin, Chinese or Japanese words with what joins them; brackets and plain numbers stay outside, in the order of the text around."""
 UNITS: Mapping[FactKind, str] = {
     FactKind.MINUTES: "duration-minute",
     FactKind.HOURS: "duration-hour",

@@ -224,6 +224,7 @@ def _venues(content: WindowList, context: Context) -> Iterator[Venue]:
 
 
 def map_rows(windows: tuple[NearbyWindow, ...], context: Context) -> choices.Rows:
+    """For each window a button that copies the Chinese address, and one per map service."""
     rows: list[tuple[Choice, ...]] = []
     for number, seen in enumerate(windows, 1):
         window = seen.window
@@ -233,12 +234,12 @@ def map_rows(windows: tuple[NearbyWindow, ...], context: Context) -> choices.Row
         certain = window.location is not None and window.location.uncertainty_m <= PIN_UNCERTAINTY_M
         links = map_links(window.location.point, window.name[CHINESE]) if window.location and certain else search_links(address)
         mark = f"{number}. " if len(windows) > 1 else ""
+        rows.append((Choice(f"copy:{window.id}", f"{mark}{context.say('Copy address')}", copy=address[:MAX_COPY]),))
         rows.append(
             (
-                Choice(f"copy:{window.id}", f"{mark}{context.say('Copy address')}", copy=address[:MAX_COPY]),
-                Choice(f"amap:{window.id}", "Amap 高德", link=links.amap),
-                Choice(f"apple:{window.id}", "Apple Maps", link=links.apple),
-                Choice(f"google:{window.id}", "Google Maps", link=links.google),
+                Choice(f"amap:{window.id}", f"{mark}Amap 高德", link=links.amap),
+                Choice(f"apple:{window.id}", f"{mark}Apple Maps", link=links.apple),
+                Choice(f"google:{window.id}", f"{mark}Google Maps", link=links.google),
             )
         )
     return tuple(rows)

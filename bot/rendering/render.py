@@ -24,7 +24,7 @@ from bot.rendering.context import Context
 from bot.rendering.places import render_ask_place, render_windows
 
 
-def render(content: Content, context: Context, offered: tuple[tuple[str, str], ...]) -> Reply:  # noqa: PLR0911, PLR0912 - one line per content
+def render(content: Content, context: Context, offered: tuple[tuple[str, str], ...]) -> Reply:  # noqa: PLR0911 - one line per content
     """`offered` are the codes and native names of the languages a person can pick."""
     match content:
         case Answer():

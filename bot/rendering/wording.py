@@ -28,7 +28,8 @@ def human_contact(context: Context) -> Items:
             phone=context.shared("hotline_12367"),
         ),
         say(
-            "{phone}: city hotline (Chinese and English; French, German, Spanish, Russian, Japanese, Korean and Arabic with an interpreter)",
+            "{phone}: city hotline (Chinese and English; French, German, Spanish, Russian, Japanese, Korean and Arabic "
+            "with an interpreter)",
             phone=context.shared("hotline_12345"),
         ),
     )
@@ -46,7 +47,8 @@ def welcome(context: Context) -> Reply:
         ),
         Paragraph(
             say(
-                "Every answer is written and checked by people and names its sources. When I do not know, I say so. I am a guide, not an authority; the office decides."
+                "Every answer is written and checked by people and names its sources. When I do not know, I say so. I am a guide, not an "
+                "authority; the office decides."
             )
         ),
         Paragraph(say("Place data: © OpenStreetMap contributors (ODbL), Beijing-Subway-Tools (MIT), GeoNames (CC BY 4.0).")),
@@ -81,7 +83,8 @@ def fallback(content: Fallback, context: Context) -> Reply:
         say("Then I do not know the answer. Please ask people who do:")
         if content.declined
         else say(
-            "I do not know the answer to that. I know about permits, visas and everyday formalities for foreign nationals in Beijing. Try other words, choose a topic, or ask people:"
+            "I do not know the answer to that. I know about permits, visas and everyday formalities for foreign nationals in Beijing. "
+            "Try other words, choose a topic, or ask people:"
         )
     )
     return _reply(Kind.FALLBACK, context, Paragraph(told), human_contact(context), rows=choices.after_fallback(context))

@@ -96,7 +96,8 @@ async def test_an_unexpected_fault_becomes_an_apology_with_people_who_can_help(
 
 
 async def test_forgetting_by_command_button_and_leaving(assistant: Assistant, store: MemoryStore) -> None:
-    for number, forget in enumerate((Incoming("test:1", "9", command="forget"), Incoming("test:1", "9", choice="forget"), None)):
+    ways = (Incoming("test:1", "9", command="forget"), Incoming("test:1", "9", choice="forget"), None)
+    for number, forget in enumerate(ways):
         await assistant.reply(replace(QUESTION, message_id=str(number)))
         assert await store.load("test:1") != Session()
         if forget is None:
@@ -107,7 +108,11 @@ async def test_forgetting_by_command_button_and_leaving(assistant: Assistant, st
 
 
 async def test_many_chats_at_once_do_not_disturb_each_other(assistant: Assistant) -> None:
-    asked = [("en", "how do I extend my residence permit?"), ("zh-Hans", "居留许可怎么延期？"), ("fr", "comment prolonger mon titre de séjour ?")]
+    asked = [
+        ("en", "how do I extend my residence permit?"),
+        ("zh-Hans", "居留许可怎么延期？"),
+        ("fr", "comment prolonger mon titre de séjour ?"),
+    ]
     many = [Incoming(f"test:{number}", "1", text=asked[number % 3][1]) for number in range(60)]
     replies = await asyncio.gather(*map(assistant.reply, many))
     assert [reply.locale for reply in replies if reply] == [asked[number % 3][0] for number in range(60)]

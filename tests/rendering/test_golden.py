@@ -1,4 +1,4 @@
-"""Replies as people see them, kept per language in golden/. `pytest --update-golden` writes them anew; read the difference before committing."""
+"""Replies as people see them, kept per language in golden/. `pytest --update-golden` writes them anew; read the difference then."""
 
 from collections.abc import Callable
 from datetime import datetime
