@@ -15,6 +15,7 @@ from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from bot.language.catalogs import Speaker
+from bot.language.chinese import to_traditional
 from bot.model import Amount, Fact, FactKind
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -31,12 +32,15 @@ UNITS: Mapping[FactKind, str] = {
     FactKind.MILLIMETRES: "length-millimeter",
     FactKind.KILOBYTES: "digital-kilobyte",
 }
+SPACE_BEFORE_CHARACTER = re.compile(r"(?<=\d)[ \u00a0](?=[\u3400-\u9fff])")
+"""Japanese writes 30日 in one piece, the locale data do not."""
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
 def babel_code(code: str) -> str:
-    """Our locale as Babel names it; English is the international one, with the day before the month."""
-    return "en_GB" if code == "en" else code.replace("-", "_")
+    """Our locale as Babel names it. English is the international one, with the day before the month; traditional Chinese is made from
+    simplified, as everything else in it."""
+    return {"en": "en_GB", "zh-Hant": "zh_Hans"}.get(code) or code.replace("-", "_")
 
 
 def isolate(text: str, rtl: bool) -> str:
@@ -59,7 +63,11 @@ def value(kind: FactKind, what: Amount | date | str, say: Speaker) -> str:
         return format_date(what, format="long", locale=babel_code(say.locale.code))
     if isinstance(what, str):
         return isolate(what, say.locale.rtl)
-    return _amount(kind, what, say)
+    return _in_script(_amount(kind, what, say), say)
+
+
+def _in_script(text: str, say: Speaker) -> str:
+    return to_traditional(text) if say.locale.derived_from else text
 
 
 def _amount(kind: FactKind, amount: Amount, say: Speaker) -> str:
@@ -104,16 +112,16 @@ def in_units(number: Decimal | float, unit: str, code: str) -> str:
     would print the unit's code for "long"."""
     lengths: tuple[Literal["long", "short"], ...] = ("short", "long") if unit.startswith(("length", "digital")) else ("long", "short")
     told = [format_unit(number, unit, length=length, locale=code, numbering_system="latn") for length in lengths]
-    return next((text for text in told if unit not in text), told[0])
+    return SPACE_BEFORE_CHARACTER.sub("", next((text for text in told if unit not in text), told[0]))
 
 
 def metres(distance: float, say: Speaker) -> str:
     """A distance as people say it: `350 m` rounded to fifty below one kilometre, then `4.2 km`, then `12 km`."""
     code = babel_code(say.locale.code)
     if distance < 1000:
-        return in_units(max(round(distance / 50), 1) * 50, "length-meter", code)
+        return _in_script(in_units(max(round(distance / 50), 1) * 50, "length-meter", code), say)
     kilometres = round(distance / 1000, 1) if distance < 10_000 else round(distance / 1000)
-    return in_units(kilometres, "length-kilometer", code)
+    return _in_script(in_units(kilometres, "length-kilometer", code), say)
 
 
 def fill(text: str, facts: Callable[[str], Fact | None], today: date, say: Speaker) -> str:

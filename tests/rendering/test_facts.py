@@ -22,9 +22,9 @@ def shown(snapshot: Snapshot, locale: str, kind: FactKind, what: Amount | date |
     [
         ("en", "30 days", "CNY 1,000", "7 working days"),
         ("zh-Hans", "30天", "1,000元", "7个工作日"),
-        ("zh-Hant", "30 天", "1,000元", "7個工作日"),
+        ("zh-Hant", "30天", "1,000元", "7個工作日"),
         ("fr", "30 jours", "1 000 yuans", "7 jours ouvrables"),
-        ("ja", "30 日", "1,000元", "7営業日"),
+        ("ja", "30日", "1,000元", "7営業日"),
         ("ar", "30 يومًا", "1,000 يوان", "7 أيام عمل"),
     ],
 )
