@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.dialogue.decide import CANDIDATES, hear
+from bot.dialogue.decide import CANDIDATES
+from bot.dialogue.hearing import hear
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
 from bot.matching.matcher import Evidence, Ranking

@@ -8,7 +8,8 @@ from typing import Protocol
 
 import structlog
 
-from bot.dialogue.decide import Turn, decide, reply_locale
+from bot.dialogue.decide import Turn, decide
+from bot.dialogue.hearing import reply_locale
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
 from bot.dialogue.stores import Journal, JournalLine, Outcome, SessionStore

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.dialogue.hearing import hear, reply_locale
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
 from bot.dialogue.stores import Outcome
-from bot.language.locales import negotiate
 from bot.language.normalize import normalize
 from bot.language.utterance import Utterance
 from bot.matching.matcher import Ranking
@@ -38,6 +38,9 @@ from bot.windows.router import NearbyWindow, Need, Origin, Why, origin_of
 CANDIDATES = 5
 WINDOWS_WITH_ANSWER = 2
 WINDOWS_LISTED = 3
+MOST_OFFERED = 3
+PERSON = "person"
+SUBJECTLESS = frozenset({"facet", "meta", "politeness"})
 GENERAL_KINDS = ("exit-entry",)
 """Whoever asks for the nearest office without a topic most often needs the exit-entry administration."""
 
@@ -68,24 +71,6 @@ def decide(session: Session, incoming: Incoming, snapshot: Snapshot, now: dateti
     if incoming.unsupported is not None:
         return deciding.turn(Unsupported(incoming.unsupported), Outcome.UNANSWERED)
     return deciding.text(incoming.text or "")
-
-
-def reply_locale(session: Session, hint: str | None, snapshot: Snapshot, utterance: Utterance | None = None) -> str:
-    """A chosen language, else that of the text when it is clear, else the session's, else the channel's hint, else English."""
-    heard = utterance.locale if utterance and utterance.certain else None
-    for code in (session.chosen, heard, session.heard, negotiate(hint, snapshot.locales)):
-        if code and code in snapshot.locales:
-            return code if snapshot.has_texts(code) else BASE_LOCALE
-    return BASE_LOCALE
-
-
-def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> Utterance:
-    """The text made comparable, with its language as far as it shows."""
-    guess = snapshot.detector.detect(text)
-    expected = session.chosen or session.heard or negotiate(hint, snapshot.locales) or BASE_LOCALE
-    keep = not guess.certain and (guess.locale is None or expected in guess.candidates)
-    locale = expected if keep or guess.locale is None else guess.locale
-    return Utterance(text, normalize(text, locale), locale, guess.certain)
 
 
 class _Deciding:
@@ -125,6 +110,8 @@ class _Deciding:
         last = self.entries.get(self.session.entry or "")
         if last is not None and ranking.elliptic:
             return self._follow_up(last, ranking, reading)
+        if last is not None and self._names_only_a_person(ranking):
+            return self._for_another_person(last, utterance)
         verdict: Verdict = judge(ranking)
         match verdict:
             case Confident(match):
@@ -139,6 +126,20 @@ class _Deciding:
             trace = Trace("confident", (ScoredEntry(last.id, 1.0),), ranking.facet)
             return replace(self._at_place(reading, last), trace=trace)
         return self._asked_for(last, ranking.facet)
+
+    def _names_only_a_person(self, ranking: Ranking) -> bool:
+        """ "And for my wife?": a person, and no subject of its own."""
+        groups = {self.snapshot.knowledge.concepts[name].group for name in ranking.concepts}
+        return "and-for" in ranking.concepts and PERSON in groups and groups <= SUBJECTLESS | {PERSON}
+
+    def _for_another_person(self, last: Entry, utterance: Utterance) -> Turn:
+        """Asks back among the entries nearest to the last topic together with the person; a guess could cost a fine."""
+        text = last.texts.get(utterance.locale) or last.texts[BASE_LOCALE]
+        both = replace(utterance, normal=normalize(f"{text.title} {utterance.text}"))
+        nearest = [match.entry for match in self.snapshot.matcher.rank(both, CANDIDATES).matches if match.entry != last.id]
+        related = [name for name in nearest if name in last.related]
+        names = dict.fromkeys((*related, *nearest[: MOST_OFFERED - 1], last.id))
+        return self._clarify(tuple(self.entries[name] for name in [*names][:MOST_OFFERED]))
 
     def _answer(self, entry: Entry, facet: Facet | None, reading: PlaceReading, utterance: Utterance) -> Turn:
         if facet is Facet.WHERE and reading.best and self._has_windows(entry):

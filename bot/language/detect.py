@@ -26,7 +26,7 @@ _EVIDENCE_NEEDED = 5.0
 _FEWEST_LETTERS = 6
 _CHINESE_WEIGHT = 3
 """One Chinese character or kana says about as much as three Latin letters."""
-_MAIN_SHARE = 0.6
+_MAIN_SHARE = 0.7
 _LONGEST_GRAM = 4
 _WORD_WEIGHT = 2.0
 _SMALL_WORD_COUNT = 30
