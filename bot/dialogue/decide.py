@@ -168,7 +168,11 @@ class _Deciding:
             return replace(self._at_place(reading, self.entries.get(self.session.entry or "")), trace=Trace("unknown"))
         if reading.outside:
             return self.turn(AskPlace(outside=self._named(reading.outside)), Outcome.UNANSWERED, trace=Trace("unknown"))
-        return self.turn(Fallback(), Outcome.UNANSWERED, trace=Trace("unknown"))
+        return self._fallback()
+
+    def _fallback(self, declined: bool = False) -> Turn:
+        window = next(iter(self._nearest(self.entries.get(self.session.entry or ""), None, 1)), None)
+        return self.turn(Fallback(declined, window), Outcome.UNANSWERED, trace=Trace("unknown"))
 
     # --- places --------------------------------------------------------------------------------------------------------------------
 
@@ -253,7 +257,7 @@ class _Deciding:
                 outcome = Outcome.HELPFUL if kind == "up" else Outcome.UNHELPFUL
                 return self.turn(Thanks(kind == "up"), outcome)
             case "none":
-                return self.turn(Fallback(declined=True), Outcome.UNANSWERED)
+                return self._fallback(declined=True)
             case "forget":
                 return self._forget()
             case _:

@@ -28,9 +28,10 @@ class Clarification:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """We do not know. `declined` is true after "none of these"."""
+    """We do not know. `declined` is true after "none of these"; `window` is where people can ask in person."""
 
     declined: bool = False
+    window: NearbyWindow | None = None
 
 
 @dataclass(frozen=True, slots=True)

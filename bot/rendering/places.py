@@ -114,6 +114,12 @@ def window_blocks(number: int, seen: NearbyWindow, context: Context) -> Iterator
     yield from _cautions(window, context)
 
 
+def window_in_brief(seen: NearbyWindow, context: Context) -> Labelled:
+    """A window in one block: name, hours, Chinese address."""
+    told = [hours_line(seen.status, seen.window, context), isolate(seen.window.address.get(CHINESE, ""), context.rtl)]
+    return Labelled(context.mixed(window_name(seen.window, context)), " · ".join(part for part in told if part))
+
+
 def _reason(number: int, seen: NearbyWindow, context: Context) -> list[str]:
     """Why this window; only the first, or one as near, is called nearest."""
     not_nearest = seen.why is Why.NEAREST and number > 1 and not seen.tied

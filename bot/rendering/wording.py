@@ -5,6 +5,7 @@ from bot.messages import Block, Choice, Items, Kind, Paragraph, Reply, Title
 from bot.rendering import choices
 from bot.rendering.content import Clarification, Fallback, LanguageMenu, Menu, Talk, Thanks, Unsupported
 from bot.rendering.context import Context
+from bot.rendering.places import window_in_brief
 
 ENTRIES_PER_PAGE = 8
 WHAT_CAME = {
@@ -87,7 +88,8 @@ def fallback(content: Fallback, context: Context) -> Reply:
             "Try other words, choose a topic, or ask people:"
         )
     )
-    return _reply(Kind.FALLBACK, context, Paragraph(told), human_contact(context), rows=choices.after_fallback(context))
+    in_person = [window_in_brief(content.window, context)] if content.window else []
+    return _reply(Kind.FALLBACK, context, Paragraph(told), human_contact(context), *in_person, rows=choices.after_fallback(context))
 
 
 def talk(content: Talk, context: Context) -> Reply:
