@@ -1,7 +1,8 @@
 """Fits the constants of bot/matching/calibration.py and prints the thresholds' effect: `python -m benchmarks.fit`.
 
-Only one half of the held-out questions is used (see `Question.for_fitting`). To learn what concepts are worth where a language has no phrases,
-the same questions are also asked of knowledge whose phrases in their language are hidden, for all entries or for most of them.
+Only one half of the held-out questions is used (see `Question.for_fitting`). To learn what concepts are worth where a
+language has no phrases, the same questions are also asked of knowledge whose phrases in their language are hidden, for all
+entries or for most of them.
 """
 
 import sys
@@ -46,6 +47,7 @@ def main() -> None:
     for _ in range(ROUNDS):
         _fit_ranking(situations)
     _fit_probabilities(situations)
+    _print_thresholds(situations[0])
     TARGET.write_text(_source(), encoding="utf-8")
     print(f"written to {TARGET.relative_to(ROOT)}")
 
@@ -175,6 +177,26 @@ def _descend(gradient: Callable[[Matrix], Matrix], start: Matrix, positive: bool
         if positive:
             weights = np.maximum(weights, 0)
     return weights
+
+
+def _print_thresholds(situation: Situation) -> None:
+    """What a threshold for answering and one for asking back would do; choose, then write them into verdict.py."""
+    found = [(q, situation.matcher.rank(_utterance(q), 3)) for q in situation.questions]
+    ours = [(q, r) for q, r in found if q.entries]
+    others = [r for q, r in found if not q.entries]
+    print("confident at   right   wrong   out of scope answered")
+    for percent in range(40, 95, 5):
+        answered = [(q, r) for q, r in ours if r.matches and not r.foreign and r.matches[0].score >= percent / 100]
+        right = sum(r.matches[0].entry in q.entries for q, r in answered)
+        beside = sum(bool(r.matches) and not r.foreign and r.matches[0].score >= percent / 100 for r in others)
+        print(f"{percent:8} %  {right / len(ours):8.1%}{(len(answered) - right) / len(ours):8.1%}{beside / len(others):12.1%}")
+    print("possible at   in scope kept   out of scope asked")
+    for percent in (5, 8, 10, 12, 15, 20, 25, 30):
+        kept, asked = (
+            sum(not r.foreign and sum(m.score for m in r.matches) >= percent / 100 for r in group)
+            for group in ([r for _, r in ours], others)
+        )
+        print(f"{percent:8} %  {kept / len(ours):8.1%}{asked / len(others):16.1%}")
 
 
 _DOCUMENTED = (

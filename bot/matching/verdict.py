@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from bot.matching.matcher import Match, Ranking
 
-CONFIDENT = 0.72
+CONFIDENT = 0.70
 """Least probability of the best entry for an answer."""
-POSSIBLE = 0.30
+POSSIBLE = 0.12
 """Least probability that one of the choices is right, for asking back."""
-WORTH_OFFERING = 0.04
+WORTH_OFFERING = 0.01
 """Least probability of a choice that is offered."""
 CHOICES = 3
 

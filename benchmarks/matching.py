@@ -1,0 +1,278 @@
+"""How well and how fast questions find their entries: `python -m benchmarks matching`. See README.md for how to read it."""
+
+import argparse
+import resource
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from benchmarks import peers
+from benchmarks.corpora import read_corpora
+from benchmarks.noise import NOISES
+from benchmarks.questions import Question, read_questions
+from bot.knowledge.folder import read_folder
+from bot.knowledge.loading import build
+from bot.language.normalize import normalize
+from bot.language.utterance import Utterance
+from bot.matching import calibration
+from bot.matching.ranking import PhraseMatcher
+from bot.matching.verdict import Ambiguous, Confident, judge
+from bot.model import Knowledge
+
+ROOT = Path(__file__).parent.parent
+Phrases = dict[str, dict[str, tuple[str, ...]]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Outcomes of the questions of one language; all shares are of the questions in scope, except `answered` and `asked` out of scope."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    seconds: list[float] = field(default_factory=list)
+
+    def share(self, name: str, of: str = "in scope") -> float:
+        return self.counts[name] / max(self.counts[of], 1)
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    options = argparse.ArgumentParser(prog="python -m benchmarks matching")
+    options.add_argument("--corpora", type=Path, help="folder with public corpora (see corpora.py)")
+    options.add_argument("--quick", action="store_true", help="only the questions")
+    chosen = options.parse_args(list(arguments))
+    knowledge = build(read_folder(ROOT / "knowledge", ROOT / "locales"), ROOT / "knowledge")
+    questions = [question for question in read_questions(ROOT / "tests/questions") if not question.for_fitting]
+    phrases = phrases_of(knowledge)
+    matcher = PhraseMatcher(phrases, knowledge.concepts)
+    print(
+        f"{len(phrases)} entries, {sum(len(p) for texts in phrases.values() for p in texts.values())} phrases, {len(questions)} questions"
+    )
+    print_outcomes("Questions kept apart (the half that nothing was fitted on)", outcomes(matcher, questions))
+    print_confusions(matcher, questions)
+    if chosen.quick:
+        return
+    print_peers(phrases, knowledge, questions)
+    print_ablation(phrases, knowledge, questions)
+    print_robustness(matcher, questions)
+    print_speed(phrases, knowledge, questions)
+    if chosen.corpora:
+        print_corpora(chosen.corpora)
+
+
+def phrases_of(knowledge: Knowledge) -> Phrases:
+    return {entry.id: {code: text.phrases for code, text in entry.texts.items() if text.phrases} for entry in knowledge.entries.values()}
+
+
+def outcomes(matcher: PhraseMatcher, questions: Iterable[Question], spoil: Callable[[str], str] = str) -> dict[str, Tally]:
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for question in questions:
+        text = spoil(question.text)
+        started = time.perf_counter()
+        ranking = matcher.rank(Utterance(text, normalize(text), question.locale, certain=True))
+        verdict = judge(ranking)
+        tally = tallies[question.locale]
+        tally.seconds.append(time.perf_counter() - started)
+        if not question.entries:
+            tally.counts.update(["out of scope", *(["answered"] if isinstance(verdict, Confident) else [])])
+            tally.counts.update(["asked"] if isinstance(verdict, Ambiguous) else [])
+            continue
+        found = [match.entry for match in ranking.matches]
+        tally.counts.update(["in scope"])
+        tally.counts.update(["first"] if found[:1] and found[0] in question.entries else [])
+        match verdict:
+            case Confident(match):
+                tally.counts.update(["right" if match.entry in question.entries else "wrong"])
+            case Ambiguous(matches):
+                tally.counts.update(["clarified" if any(match.entry in question.entries for match in matches) else "clarified without"])
+            case _:
+                tally.counts.update(["unknown"])
+    return tallies
+
+
+def print_outcomes(title: str, tallies: Mapping[str, Tally]) -> None:
+    print(f"\n{title}")
+    print("language   n     first  right  clarified  right+clar.  wrong  unknown | out of scope: n  answered  asked back")
+    for locale, tally in sorted(tallies.items()):
+        right, clarified = tally.share("right"), tally.share("clarified")
+        print(
+            f"{locale:9}{tally.counts['in scope']:5}   {tally.share('first'):6.1%} {right:6.1%} {clarified:8.1%} {right + clarified:11.1%} "
+            f"{tally.share('wrong'):8.1%} {tally.share('unknown') + tally.share('clarified without'):7.1%}  |"
+            f"{tally.counts['out of scope']:15}  {tally.share('answered', 'out of scope'):7.1%} {tally.share('asked', 'out of scope'):9.1%}"
+        )
+
+
+def print_confusions(matcher: PhraseMatcher, questions: Iterable[Question]) -> None:
+    pairs: Counter[tuple[str, str]] = Counter()
+    for question in questions:
+        matches = matcher.rank(Utterance(question.text, normalize(question.text), question.locale, certain=True), 1).matches
+        if question.entries and matches and matches[0].entry not in question.entries:
+            pairs[question.entries[0], matches[0].entry] += 1
+    print("\nOftenest confused (right entry, first entry found)")
+    for (right, found), count in pairs.most_common(12):
+        print(f"{count:4}  {right} < {found}")
+
+
+def print_peers(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Question]) -> None:
+    rows = [(entry, code, phrase) for entry, texts in phrases.items() for code, of in texts.items() for phrase in of]
+    fitted_on = [question for question in read_questions(ROOT / "tests/questions") if question.for_fitting]
+    print("\nPeers, all languages that have phrases          first   right   wrong   out of scope answered   ms per question")
+    with_phrases = {code for texts in phrases.values() for code in texts}
+    asked = [question for question in questions if question.locale in with_phrases]
+    ours = _summed(outcomes(PhraseMatcher(phrases, knowledge.concepts), asked))
+    print(
+        f"{'ours':45}{ours.share('first'):8.1%}{ours.share('right'):8.1%}{ours.share('wrong'):8.1%}"
+        f"{ours.share('answered', 'out of scope'):16.1%}{1000 * float(np.median(ours.seconds)):18.2f}"
+    )
+    for name, make, cut in (
+        ("RapidFuzz WRatio, cut-off 80", peers.wratio, 80.0),
+        ("RapidFuzz token_set_ratio, cut-off 80", peers.token_set_ratio, 80.0),
+        ("BM25, cut-off for 3 % wrong", peers.bm25, None),
+        ("TF-IDF + logistic regression, same", peers.trained, None),
+    ):
+        peer = make(rows)
+        threshold = _cut_off(peer, [q for q in fitted_on if q.locale in with_phrases]) if cut is None else cut
+        _print_peer(name, peer, asked, threshold)
+
+
+def _print_peer(name: str, peer: peers.Peer, questions: Iterable[Question], threshold: float) -> None:
+    tally = Tally()
+    for question in questions:
+        started = time.perf_counter()
+        guess = peer(question.text, question.locale)
+        tally.seconds.append(time.perf_counter() - started)
+        answered = guess.score >= threshold
+        if question.entries:
+            fits = guess.entry in question.entries
+            tally.counts.update(["in scope", *(["first"] if fits else []), *([("right" if fits else "wrong")] if answered else [])])
+        else:
+            tally.counts.update(["out of scope", *(["answered"] if answered else [])])
+    print(
+        f"{name:45}{tally.share('first'):8.1%}{tally.share('right'):8.1%}{tally.share('wrong'):8.1%}"
+        f"{tally.share('answered', 'out of scope'):16.1%}{1000 * float(np.median(tally.seconds)):18.2f}"
+    )
+
+
+def _cut_off(peer: peers.Peer, questions: Sequence[Question]) -> float:
+    guesses = sorted(
+        ((guess.score, guess.entry in q.entries) for q in questions if q.entries for guess in [peer(q.text, q.locale)]), reverse=True
+    )
+    wrong = np.cumsum([not fits for _, fits in guesses])
+    allowed = int((wrong <= 0.03 * len(guesses)).sum())
+    return guesses[max(allowed - 1, 0)][0]
+
+
+def _summed(tallies: Mapping[str, Tally]) -> Tally:
+    whole = Tally()
+    for tally in tallies.values():
+        whole.counts.update(tally.counts)
+        whole.seconds.extend(tally.seconds)
+    return whole
+
+
+@contextmanager
+def _weights_without(*names: str) -> Iterator[None]:
+    """Takes pieces of evidence out of every formula for a while."""
+    tables = (calibration.WITH_PHRASES, calibration.WITHOUT_PHRASES, calibration.RIGHT, calibration.OURS)
+    kept = [dict(table) for table in tables]
+    for table in tables:
+        assert isinstance(table, dict)
+        table.update({name: 0.0 for name in table if any(part in name for part in names)})
+    yield
+    for table, before in zip(tables, kept, strict=True):
+        assert isinstance(table, dict)
+        table.update(before)
+
+
+def print_ablation(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Question]) -> None:
+    print("\nWithout ...                     first in each language")
+    everything = PhraseMatcher(phrases, knowledge.concepts)
+    own_language_only = {code for texts in phrases.values() for code in texts if len([1 for t in phrases.values() if code in t]) > 100}
+    asked = [question for question in questions if question.entries]
+
+    def show(name: str, matcher: PhraseMatcher) -> None:
+        tallies = outcomes(matcher, asked)
+        print(f"{name:32}" + "  ".join(f"{code} {tally.share('first'):.1%}" for code, tally in sorted(tallies.items())))
+
+    show("nothing", everything)
+    show("concepts", PhraseMatcher(phrases, {}))
+    for name, parts in (
+        ("letter runs", ("letters",)),
+        ("words", ("words ",)),
+        ("nearest phrase", ("nearest",)),
+        ("regression", ("regression",)),
+    ):
+        with _weights_without(*parts):
+            show(name, everything)
+    unmended = PhraseMatcher(phrases, knowledge.concepts)
+    unmended._spotter._mend = lambda unit, _searched: unit  # type: ignore[method-assign]
+    show("mending (RapidFuzz)", unmended)
+    for code in sorted(own_language_only):
+        hidden = {entry: {other: p for other, p in texts.items() if other != code} for entry, texts in phrases.items()}
+        tally = outcomes(PhraseMatcher(hidden, knowledge.concepts), [q for q in asked if q.locale == code])[code]
+        print(f"{'all ' + code + ' phrases':32}{code} {tally.share('first'):.1%}")
+
+
+def print_robustness(matcher: PhraseMatcher, questions: Sequence[Question]) -> None:
+    print("\nSpoiled questions               first (wrong) in each language")
+    for name, spoil in NOISES.items():
+        tallies = outcomes(matcher, [question for question in questions if question.entries], spoil)
+        shown = (f"{code} {tally.share('first'):.1%} ({tally.share('wrong'):.1%})" for code, tally in sorted(tallies.items()))
+        print(f"{name:32}" + "  ".join(shown))
+
+
+def print_speed(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Question]) -> None:
+    print("\nSpeed, one core                 build      p50       p99       memory of the process")
+    for name, wanted in (("today's knowledge", phrases), ("2,000 entries x 11 languages x 10", synthetic(phrases))):
+        started = time.perf_counter()
+        matcher = PhraseMatcher(wanted, knowledge.concepts)
+        built = time.perf_counter() - started
+        seconds = sorted(second for tally in outcomes(matcher, questions).values() for second in tally.seconds)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        p50, p99 = (1000 * seconds[int(part * (len(seconds) - 1))] for part in (0.5, 0.99))
+        print(f"{name:32}{built:5.1f} s {p50:7.2f} ms {p99:7.2f} ms {memory:8.0f} MB")
+
+
+def synthetic(phrases: Phrases, entries: int = 2000, each: int = 10) -> Phrases:
+    """More entries in eleven languages, made of real phrases with words of others mixed in."""
+    random = Random(1)
+    locales = ("en", "zh-Hans", "fr", "ja", "ar", "es", "ru", "de", "it", "pt", "ko")
+    pool = [(texts.get("en", ()), texts) for texts in phrases.values() if texts.get("en")]
+    words = [word for english, _ in pool for phrase in english for word in phrase.split()]
+    found: Phrases = {}
+    for number in range(entries):
+        english, texts = pool[number % len(pool)]
+        found[f"entry-{number}"] = {
+            code: tuple(
+                f"{source[(number + k) % len(source)]} {random.choice(words)} {random.choice(words)}"
+                for source in [texts.get(code) or english]
+                for k in range(each)
+            )
+            for code in locales
+        }
+    return found
+
+
+def print_corpora(folder: Path) -> None:
+    print("\nPublic corpora, 10 phrases per entry, without concepts: first, and how well the score tells known from unknown")
+    for corpus in read_corpora(folder):
+        matcher = PhraseMatcher(corpus.phrases, {})
+        first, known, unknown = [], [], []
+        for text, locale, entry in corpus.questions:
+            matches = matcher.rank(Utterance(text, normalize(text), locale, certain=True), 1).matches
+            score = matches[0].score if matches else 0.0
+            (unknown if entry is None else known).append(score)
+            if entry is not None:
+                first.append(bool(matches) and matches[0].entry == entry)
+        told = f"{_area(known, unknown):.3f}" if unknown else "-"
+        print(f"{corpus.name:16}{float(np.mean(first)):.3f}   {told}")
+
+
+def _area(known: Sequence[float], unknown: Sequence[float]) -> float:
+    """Area under the curve: chance that a known question scores higher than an unknown one."""
+    ranks = np.argsort(np.argsort(np.array([*known, *unknown]), kind="stable")) + 1
+    return float((ranks[: len(known)].sum() - len(known) * (len(known) + 1) / 2) / (len(known) * len(unknown)))

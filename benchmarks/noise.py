@@ -1,0 +1,56 @@
+"""Spoiled questions: what happens to text on a phone."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from random import Random
+
+from opencc import OpenCC
+
+_KEYS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def typos(count: int) -> Callable[[str], str]:
+    """So many letters changed, dropped, doubled or swapped with the next one."""
+
+    def spoil(text: str) -> str:
+        random = Random(text)
+        for _ in range(count):
+            places = [place for place, letter in enumerate(text) if letter.isalpha()]
+            if not places:
+                return text
+            place = random.choice(places)
+            kind = random.randrange(4) if text[place].isascii() else 1
+            text = (
+                text[:place] + random.choice(_KEYS) + text[place + 1 :],
+                text[:place] + text[place + 1 :],
+                text[:place] + text[place] + text[place:],
+                text[:place] + text[place + 1 : place + 2] + text[place] + text[place + 2 :],
+            )[kind]
+        return text
+
+    return spoil
+
+
+def without_marks(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+
+
+def traditional(text: str) -> str:
+    converted: str = OpenCC("s2t").convert(text)
+    return converted
+
+
+def polite(text: str) -> str:
+    return f"Hello, could you please tell me: {text} Thank you!"
+
+
+NOISES: Mapping[str, Callable[[str], str]] = {
+    "as written": str,
+    "one typing error": typos(1),
+    "two typing errors": typos(2),
+    "upper case": str.upper,
+    "no marks": without_marks,
+    "no spaces": lambda text: text.replace(" ", ""),
+    "traditional characters": traditional,
+    "wrapped politely": polite,
+}

@@ -1,0 +1,92 @@
+"""From an utterance to ranked entries."""
+
+import pytest
+
+from bot.dialogue.snapshot import Snapshot
+from bot.matching.ranking import PhraseMatcher, build_matcher
+from tests.matching.conftest import CONCEPTS, PHRASES, say
+
+
+def best(matcher: PhraseMatcher, text: str, locale: str = "en", certain: bool = True) -> str | None:
+    matches = matcher.rank(say(text, locale, certain)).matches
+    return matches[0].entry if matches else None
+
+
+@pytest.mark.parametrize(("entry", "text"), [(entry, text) for entry, of in PHRASES.items() for text in of["en"]])
+def test_every_phrase_finds_its_entry(matcher: PhraseMatcher, entry: str, text: str) -> None:
+    assert best(matcher, text) == entry
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "entry"),
+    [
+        ("How can I get an extension of my residence permit?", "en", "rp-extension"),
+        ("Hello, could you tell me please how to renew a work permit", "en", "wp-extension"),
+        ("my pasport was stollen", "en", "lost-passport"),
+        ("居留許可續簽", "zh-Hant", "rp-extension"),
+        ("我的passport丢了", "zh-Hans", "lost-passport"),
+        ("juliuxuke extension", "en", "rp-extension"),
+    ],
+)
+def test_other_wordings_find_it_too(matcher: PhraseMatcher, text: str, locale: str, entry: str) -> None:
+    assert best(matcher, text, locale) == entry
+
+
+def test_concepts_carry_a_language_without_any_phrase(matcher: PhraseMatcher) -> None:
+    assert best(matcher, "¿Dónde puedo renovar mi permiso de residencia?", "es") == "rp-extension"
+    assert best(matcher, "me robaron el pasaporte", "es") == "lost-passport"
+    assert best(matcher, "renovar permiso de trabajo", "en", certain=False) == "wp-extension"
+
+
+def test_one_language_helps_another_where_an_entry_lacks_phrases() -> None:
+    partly = {**PHRASES, "lost-passport": {"zh-Hans": PHRASES["lost-passport"]["zh-Hans"]}}
+    assert best(PhraseMatcher(partly, CONCEPTS), "somebody stole it: passport lost") == "lost-passport"
+
+
+def test_other_subjects_speak_against_every_entry(matcher: PhraseMatcher) -> None:
+    weather = matcher.rank(say("weather for my passport photo"))
+    assert weather.foreign
+    assert weather.matches[0].score < matcher.rank(say("lost my passport")).matches[0].score
+
+
+def test_an_entry_that_speaks_of_another_city_is_not_refused_for_it(matcher: PhraseMatcher) -> None:
+    ranking = matcher.rank(say("i move from shanghai to beijing, is my permit valid"))
+    assert ranking.matches[0].entry == "move-city"
+    assert not ranking.foreign
+
+
+def test_scores_are_probabilities_best_first_and_no_more_than_asked_for(matcher: PhraseMatcher) -> None:
+    scores = [match.score for match in matcher.rank(say("extend my permit"), limit=3).matches]
+    assert len(scores) == 3
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_nothing_known_finds_nothing(matcher: PhraseMatcher) -> None:
+    assert matcher.rank(say("")).matches == ()
+    assert matcher.rank(say("ԱԲԳ")).matches == ()
+
+
+def test_an_empty_knowledge_finds_nothing() -> None:
+    assert PhraseMatcher({}, {}).rank(say("visa")).matches == ()
+    assert PhraseMatcher({}, CONCEPTS).rank(say("visa")).concepts == ("visa",)
+
+
+def test_equal_questions_get_equal_answers_from_matchers_built_apart(matcher: PhraseMatcher) -> None:
+    again = PhraseMatcher({entry: PHRASES[entry] for entry in reversed(PHRASES)}, CONCEPTS)
+    for text in ("renew permit", "how much is the visa", "stolen", "shanghai"):
+        assert matcher.rank(say(text)) == again.rank(say(text))
+
+
+def test_evidence_is_named_for_explaining(matcher: PhraseMatcher) -> None:
+    ranking = matcher.rank(say("extend residence permit"))
+    assert {"nearest phrase", "regression", "concepts frequency"} <= {piece.name for piece in ranking.matches[0].evidence}
+    assert {"lead", "foreign", "known letters"} <= {piece.name for piece in ranking.evidence}
+
+
+def test_the_real_knowledge_finds_each_title(snapshot: Snapshot) -> None:
+    matcher = build_matcher(snapshot.knowledge)
+    entries = list(snapshot.knowledge.entries.values())
+    ranked = [[match.entry for match in matcher.rank(say(entry.texts["en"].title), 3).matches] for entry in entries]
+    among_three = sum(entry.id in found for entry, found in zip(entries, ranked, strict=True))
+    assert among_three >= 0.9 * len(entries)
