@@ -7,7 +7,8 @@ from bot.knowledge.folder import Document, Folder, closest
 from bot.knowledge.nodes import Nodes
 from bot.knowledge.problems import Problem
 from bot.knowledge.reading import as_warning, shared_facts, windows
-from bot.knowledge.records import CATEGORIES, LocaleRecord, NamesFile
+from bot.knowledge.records import LocaleRecord, NamesFile
+from bot.knowledge.values import CATEGORIES
 from bot.language.normalize import normalize
 from bot.model import BASE_LOCALE, CHINESE
 

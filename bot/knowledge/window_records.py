@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.knowledge.records import WEEKDAYS, HoursRecord, WindowRecord, WindowsFile
+from bot.knowledge.records import HoursRecord, WindowRecord, WindowsFile
+from bot.knowledge.values import WEEKDAYS
 from bot.language.chinese import to_traditional
 from bot.model import Appointment, Closure, Hours, Interval, Location, NearestStation, Point, Review, Window
 
