@@ -10,7 +10,7 @@ from bot.model import BASE_LOCALE, CHINESE, Confidence, Entry, EntryText, Facet,
 from bot.rendering import choices
 from bot.rendering.content import Answer
 from bot.rendering.context import Context
-from bot.rendering.facts import babel_code
+from bot.rendering.facts import babel_code, isolate_whole
 from bot.rendering.places import ONLINE_FIRST, map_rows, shown, window_blocks
 
 SOURCES_SHOWN = 3
@@ -160,8 +160,9 @@ class _Parts:
         items = []
         for source in shown:
             checked = self.say("checked on {day}", day=_day(source.checked, self.say))
-            details = ", ".join([source.publisher, *([source.page_date] if source.page_date else []), checked])
-            items.append((Link(self.context.mixed(self._source_title(source)), source.url), self.context.mixed(details)))
+            publisher = isolate_whole(source.publisher, self.context.rtl)
+            details = self.say(", ").join([publisher, *([source.page_date] if source.page_date else []), checked])
+            items.append((Link(isolate_whole(self._source_title(source), self.context.rtl), source.url), details))
         yield Sources(self.say(LABELS[Facet.SOURCE]), tuple(items))
 
     def _source_title(self, source: Source) -> str:
@@ -177,7 +178,7 @@ class _Parts:
         for basis in self.entry.legal_basis:
             name = self._law(basis.law)
             told.append(self.say("{law}, Art. {articles}", law=name, articles=basis.articles) if basis.articles else name)
-        return self.context.mixed("; ".join(told))
+        return self.context.mixed(self.say("; ").join(told))
 
     def _fill(self, sentence: str) -> str:
         return self.context.fill(sentence, self.entry, self.say)

@@ -5,6 +5,7 @@ the unit of the law: 30 days never become "1 month".
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -46,6 +47,13 @@ def babel_code(code: str) -> str:
 def isolate(text: str, rtl: bool) -> str:
     """A Latin or Chinese fragment set apart, so that right-to-left text around it keeps its order."""
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if rtl and text else text
+
+
+def isolate_whole(text: str, rtl: bool) -> str:
+    """A title or name that may be foreign as a whole: set apart in one piece when no right-to-left letter is in it."""
+    if not rtl or any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
+        return isolate_foreign(text) if rtl else text
+    return isolate(text, rtl)
 
 
 def isolate_foreign(text: str) -> str:
