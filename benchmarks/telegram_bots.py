@@ -27,9 +27,9 @@ BODY = "Apply within 30 days before it expires, with your passport and the regis
 BUTTONS = ("Documents", "Fees", "Where")
 
 
-async def stock(api: str, port: int, *, concurrent: bool) -> None:
+async def stock(api: str, port: int, token: str, *, concurrent: bool) -> None:
     """The library's example for a custom webhook: updates are queued and acknowledged before they are answered."""
-    builder = Application.builder().token(TOKEN).base_url(f"{api}/bot").updater(None)
+    builder = Application.builder().token(token).base_url(f"{api}/bot").updater(None)
     application = (builder.concurrent_updates(True) if concurrent else builder).build()
     application.add_handler(MessageHandler(filters.TEXT, _echo))
 
@@ -66,10 +66,10 @@ class _Echo:
         """Nothing is remembered."""
 
 
-async def channel(api: str, port: int) -> None:
+async def channel(api: str, port: int, token: str) -> None:
     settings = Settings(
         _env_file=None,
-        telegram_token=TOKEN,
+        telegram_token=token,
         telegram_base_url=api,
         telegram_mode="webhook",
         webhook_url=f"http://127.0.0.1:{port}",
@@ -92,10 +92,12 @@ def main() -> None:
     parser.add_argument("bot", choices=("stock", "concurrent", "channel"))
     parser.add_argument("--api", required=True)
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--token", default=TOKEN)
     given = parser.parse_args()
-    running = (
-        channel(given.api, given.port) if given.bot == "channel" else stock(given.api, given.port, concurrent=given.bot == "concurrent")
-    )
+    if given.bot == "channel":
+        running = channel(given.api, given.port, given.token)
+    else:
+        running = stock(given.api, given.port, given.token, concurrent=given.bot == "concurrent")
     uvloop.run(running)
 
 

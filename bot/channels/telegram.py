@@ -26,7 +26,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _REMEMBERED = 1000
 _STORE_PAUSE = 2.0
 _TOKEN_PAUSE = 60.0
-_DECIDING = 4
+_DECIDING = 2
 """Messages the assistant works on at once. In a burst the first answers are then out and noted while the last ones still wait, so that
 a crash finds few that are sent and not noted."""
 
