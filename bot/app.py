@@ -46,10 +46,14 @@ def open_knowledge(settings: Settings, now: datetime) -> Live[Snapshot]:
     """The knowledge in use. Raises KnowledgeError or OSError when the folders cannot be used at the start."""
 
     def make(moment: datetime) -> Snapshot:
-        snapshot = take_snapshot(settings.knowledge_dir, settings.locales_dir, moment.date())
-        # The knowledge lives long and is large: without this the collector walks through all of it in the middle of an answer.
-        gc.collect()
-        gc.freeze()
+        # The knowledge lives long and is large: the collector would walk through all of it while it is built, and later in the middle
+        # of an answer.
+        gc.disable()
+        try:
+            snapshot = take_snapshot(settings.knowledge_dir, settings.locales_dir, moment.date(), settings.cache_dir)
+            gc.freeze()
+        finally:
+            gc.enable()
         return snapshot
 
     return Live((settings.knowledge_dir, settings.locales_dir), make, now)

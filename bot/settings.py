@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -37,9 +37,15 @@ class Settings(BaseSettings):
     privacy_key: SecretStr = Field(SecretStr(""), description="Key with which chat ids are made unreadable before they are stored")
     knowledge_dir: Path = Field(ROOT / "knowledge", description="Folder of the knowledge")
     locales_dir: Path = Field(ROOT / "locales", description="Folder of the languages")
+    cache_dir: Path | None = Field(Path("var/cache"), description="Where the built knowledge is kept for a quick start; empty turns it off")
     reload_seconds: Annotated[float, Field(ge=0)] = Field(30.0, description="How often changed knowledge is looked for; 0 turns it off")
     timezone: str = Field("Asia/Shanghai", description="Zone of opening hours and dates")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged")
+
+    @field_validator("cache_dir", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
 
     @model_validator(mode="before")
     @classmethod

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.dialogue.cache import cached
 from bot.knowledge.loading import load
 from bot.language.catalogs import Catalogs, read_catalogs
 from bot.language.detect import Detector
@@ -38,15 +39,20 @@ class Snapshot:
         return tuple((code, locale.native_name) for code, locale in self.locales.items() if self.has_texts(code))
 
 
-def take_snapshot(knowledge_dir: Path, locales_dir: Path, today: date) -> Snapshot:
-    """Reads, checks and indexes both folders. Raises KnowledgeError or OSError."""
-    knowledge, locales = load(knowledge_dir, locales_dir, today)
+def take_snapshot(knowledge_dir: Path, locales_dir: Path, today: date, cache_dir: Path | None = None) -> Snapshot:
+    """Reads, checks and indexes both folders; what takes long is kept in `cache_dir`. Raises KnowledgeError or OSError."""
+
+    def build() -> tuple[Knowledge, Mapping[str, Locale], Detector, Matcher]:
+        knowledge, locales = load(knowledge_dir, locales_dir, today)
+        return knowledge, locales, Detector(knowledge), build_matcher(knowledge)
+
+    knowledge, locales, detector, matcher = cached(cache_dir, (knowledge_dir, locales_dir), build)
     return Snapshot(
         knowledge=knowledge,
         locales=locales,
         catalogs=read_catalogs(locales_dir, locales),
-        detector=Detector(knowledge),
-        matcher=build_matcher(knowledge),
+        detector=detector,
+        matcher=matcher,
         places=PlaceIndex(knowledge.places, knowledge.outside),
         router=Router(knowledge.windows.values()),
     )
