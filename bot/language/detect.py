@@ -15,7 +15,7 @@ from opencc import OpenCC
 
 from bot.language import scripts
 from bot.language.function_words import FUNCTION_WORDS, function_words
-from bot.language.normalize import normalize, simplified
+from bot.language.normalize import MAX_LENGTH, normalize, simplified
 from bot.model import CHINESE, Knowledge
 
 TRADITIONAL = "zh-Hant"
@@ -30,7 +30,9 @@ _MAIN_SHARE = 0.7
 _LONGEST_GRAM = 4
 _WORD_WEIGHT = 2.0
 _SMALL_WORD_COUNT = 30
-_SAMPLES_PER_LOCALE = 4000
+_STRONG = "=!"
+"""First signs of features that say much: whole words, and letters with marks."""
+_SAMPLES_PER_LOCALE = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Detector:
         locales = self._by_script[script]
         if len(locales) == 1:
             return Guess(locales[0], pure, locales)
-        ranked = self._models[script].rank(normal)
+        ranked = self._models[script].rank(text)
         lead = ranked[0][1] - ranked[1][1]
         certain = pure and lead >= _EVIDENCE_NEEDED and sum(counts.values()) >= _FEWEST_LETTERS and " " in normal
         candidates = tuple(locale for locale, score in ranked if ranked[0][1] - score < _EVIDENCE_NEEDED)
@@ -91,14 +93,14 @@ class _NaiveBayes:
             table[[self._rows[feature] for feature in count], column] += list(count.values())
         self._logs: NDArray[np.float32] = np.log(table) - np.log(table.sum(axis=0))
 
-    def rank(self, normal: str) -> list[tuple[str, float]]:
+    def rank(self, text: str) -> list[tuple[str, float]]:
         """Languages, likeliest first, with their log likelihoods."""
         rows: list[int] = []
         weights: list[float] = []
-        for feature in _features(normal):
+        for feature in _features(text):
             if feature in self._rows:
                 rows.append(self._rows[feature])
-                weights.append(_WORD_WEIGHT if feature[0] == "=" else 1 / 3)
+                weights.append(_WORD_WEIGHT if feature[0] in _STRONG else 1 / 3)
         scores = np.array(weights, dtype=np.float32) @ self._logs[rows] if rows else np.zeros(len(self._locales), dtype=np.float32)
         order = np.argsort(-scores, kind="stable")
         return [(self._locales[i], float(scores[i])) for i in order]
@@ -114,8 +116,10 @@ def _counts(locale: str, texts: Iterable[str]) -> Counter[str]:
     return count
 
 
-def _features(normal: str) -> Iterator[str]:
-    for word in normal.split():
+def _features(text: str) -> Iterator[str]:
+    """Words, letter runs inside them, and letters with marks as they were typed."""
+    yield from (f"!{letter}" for letter in text[:MAX_LENGTH].casefold() if not letter.isascii() and letter.isalpha())
+    for word in normalize(text).split():
         yield f"={word}"
         edged = f"_{word[:30]}_"
         for length in range(2, _LONGEST_GRAM + 1):
@@ -131,7 +135,12 @@ def _samples(knowledge: Knowledge) -> dict[str, list[str]]:
     for concept in knowledge.concepts.values():
         for locale, term in concept.terms.items():
             samples[locale].extend((term.preferred, *term.variants))
-    return {locale: [normalize(text) for text in texts[:_SAMPLES_PER_LOCALE]] for locale, texts in samples.items()}
+    return {locale: _spread(texts) for locale, texts in samples.items()}
+
+
+def _spread(texts: list[str]) -> list[str]:
+    """At most so many of the texts, from everywhere among them."""
+    return texts[:: len(texts) // _SAMPLES_PER_LOCALE + 1]
 
 
 def _main_script(counts: Counter[str]) -> tuple[str, bool]:

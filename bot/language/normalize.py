@@ -52,7 +52,8 @@ def normalize(text: str, locale: str | None = None) -> str:  # noqa: ARG001 - ev
     composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH])[:MAX_LENGTH].casefold()
     without_contractions = _CONTRACTION.sub("", composed)
     replaced = unicodedata.normalize("NFC", without_contractions).translate(_CHARACTERS)
-    return " ".join(_RUN.sub(r"\1\1", replaced).split())[:MAX_LENGTH].rstrip()
+    shortened = _RUN.sub(r"\1\1", replaced) if _RUN.search(replaced) else replaced
+    return " ".join(shortened.split())[:MAX_LENGTH].rstrip()
 
 
 def simplified(character: str) -> str:

@@ -8,9 +8,12 @@ from rapidfuzz.distance import OSA
 
 from bot.language.function_words import function_words
 from bot.language.normalize import normalize
-from bot.language.scripts import LATIN, script_of, scripts_of
+from bot.language.scripts import HANGUL, LATIN, script_of, scripts_of
 from bot.matching.features import STEMMERS, is_unspaced, stem, words
 from bot.model import BASE_LOCALE, CHINESE, Concept, Term
+
+Range = tuple[str, int, int]
+"""A concept, the first unit of a term, and the unit after its last."""
 
 ALWAYS_SEARCHED = (BASE_LOCALE, CHINESE)
 """Languages whose words foreigners in Beijing mix into any other."""
@@ -18,6 +21,8 @@ ALWAYS_SEARCHED = (BASE_LOCALE, CHINESE)
 _SHORTEST_REPAIRED = 5
 _LONG_WORD = 9
 _SHORTEST_PREFIX = 2
+_SHORTEST_LETTERS = 4
+"""Letters of an alphabet that a stem needs at least, so that not every other word begins with it; syllables say more."""
 _SHORTEST_TRANSCRIBED = 6
 _MOST_SYLLABLES = 6
 
@@ -45,6 +50,8 @@ class Spotting:
 
 def units(normal: str) -> tuple[str, ...]:
     """Words; the characters of scripts written without spaces stand alone."""
+    if normal.isascii():
+        return tuple(normal.split())
     return tuple(unit for word in words(normal) for unit in (word if is_unspaced(word) else (word,)))
 
 
@@ -64,15 +71,13 @@ class Spotter:
         found = units(normal)
         searched = [self._of(code) for code in self._searched(normal, locale, certain)]
         own = locale if certain else None
-        spots = _longest_first(_matches(found, searched, own))
-        covered = {position for spot in spots for position in range(spot.start, spot.end)}
-        mended = tuple(self._mend(unit, searched) if position not in covered else unit for position, unit in enumerate(found))
-        if mended != found:
-            changed = {position for position, unit in enumerate(mended) if unit != found[position]}
-            spots = [
-                spot if changed.isdisjoint(range(spot.start, spot.end)) else Spot(spot.concept, spot.start, spot.end, exact=False)
-                for spot in _longest_first(_matches(mended, searched, own))
-            ]
+        ranges = _longest_first(_matches(found, searched, own))
+        covered = {position for _, start, end in ranges for position in range(start, end)}
+        mended = tuple(unit if position in covered else self._mend(unit, searched) for position, unit in enumerate(found))
+        changed = {position for position, unit in enumerate(mended) if unit != found[position]}
+        if changed:
+            ranges = _longest_first(_matches(mended, searched, own))
+        spots = (Spot(name, start, end, changed.isdisjoint(range(start, end))) for name, start, end in ranges)
         return Spotting(found, tuple(sorted(spots, key=lambda spot: (spot.start, spot.concept))))
 
     def _searched(self, normal: str, locale: str, certain: bool) -> list[str]:
@@ -116,6 +121,7 @@ class _Terms:
         self.known = set(function_words(locale))
         self.mending: dict[str, list[str]] = {}
         self.transcribed: dict[str, list[str]] = {}
+        self.beginnings: set[str] = set()
         for term in terms:
             for word in (term.preferred, *term.variants):
                 self._add(term.concept, word)
@@ -124,10 +130,13 @@ class _Terms:
         parts = units(normalize(word.removesuffix("*")))
         if not parts:
             return
-        prefix = word.endswith("*")
+        prefix = word.endswith("*") and (script_of(self.locale) == HANGUL or len(parts[-1]) >= _SHORTEST_LETTERS)
+        if word.endswith("*") and not prefix:
+            return
         is_transcribed = script_of(self.locale) != LATIN and len(parts) == 1 and scripts_of(parts[0]) == {LATIN}
         if is_transcribed and len(parts[0]) >= _SHORTEST_TRANSCRIBED:
             self.transcribed.setdefault(parts[0], []).append(concept)
+            self.beginnings.update(parts[0][:length] for length in range(1, len(parts[0])))
         _insert(self.written, parts, concept, prefix)
         if self.stemmed and not prefix:
             _insert(self.stemmed, [stem(part, self.locale) for part in parts], concept, prefix=False)
@@ -137,43 +146,51 @@ class _Terms:
                 if len(part) >= _SHORTEST_REPAIRED and not is_transcribed:
                     self.mending.setdefault(part[0], []).append(part)
 
-    def matches(self, found: Sequence[str]) -> Iterator[Spot]:
+    def matches(self, found: Sequence[str]) -> Iterator[Range]:
         yield from _walk(self.written, found)
         if self.stemmed:
-            for spot in _walk(self.stemmed, [stem(unit, self.locale) for unit in found]):
-                if spot.end - spot.start > 1 or found[spot.start] not in self.known:
-                    yield spot
+            for name, start, end in _walk(self.stemmed, [stem(unit, self.locale) for unit in found]):
+                if end - start > 1 or (len(found[start]) >= _SHORTEST_LETTERS and found[start] not in self.known):
+                    yield name, start, end
         if self.transcribed:
             yield from self._transcriptions(found)
 
-    def _transcriptions(self, found: Sequence[str]) -> Iterator[Spot]:
+    def _transcriptions(self, found: Sequence[str]) -> Iterator[Range]:
         """Terms in Latin letters whose syllables were typed apart ("ju liu xu ke")."""
-        for start in range(len(found)):
+        for start in range(len(found) - 1):
             joined = found[start]
             for end in range(start + 1, min(start + _MOST_SYLLABLES, len(found))):
+                if joined not in self.beginnings:
+                    break
                 joined += found[end]
-                yield from (Spot(concept, start, end + 1) for concept in self.transcribed.get(joined, ()))
+                for concept in self.transcribed.get(joined, ()):
+                    yield concept, start, end + 1
 
 
-def _matches(found: Sequence[str], searched: Sequence[_Terms], own: str | None) -> Iterator[Spot]:
+def _matches(found: Sequence[str], searched: Sequence[_Terms], own: str | None) -> Iterator[Range]:
     for terms in searched:
         small_words = function_words(own) if own and own != terms.locale else frozenset()
-        for spot in terms.matches(found):
-            if spot.end - spot.start > 1 or found[spot.start] not in small_words:
-                yield spot
+        for name, start, end in terms.matches(found):
+            if not small_words or end - start > 1 or found[start] not in small_words:
+                yield name, start, end
 
 
-def _walk(root: _Node, keys: Sequence[str]) -> Iterator[Spot]:
-    for start in range(len(keys)):
+def _walk(root: _Node, keys: Sequence[str]) -> Iterator[Range]:
+    first = root.children
+    for start, key in enumerate(keys):
+        if not root.prefixes and key not in first:
+            continue
         node = root
         for end in range(start, len(keys)):
             if node.prefixes:
-                yield from (Spot(concept, start, end + 1) for concept in _prefixed(node, keys[end]))
+                for concept in _prefixed(node, keys[end]):
+                    yield concept, start, end + 1
             child = node.children.get(keys[end])
             if child is None:
                 break
             node = child
-            yield from (Spot(concept, start, end + 1) for concept in node.concepts)
+            for concept in node.concepts:
+                yield concept, start, end + 1
 
 
 def _insert(root: _Node, parts: Sequence[str], concept: str, prefix: bool) -> None:
@@ -193,13 +210,12 @@ def _prefixed(node: _Node, unit: str) -> Iterator[str]:
         yield from node.prefixes.get(unit[:length], ())
 
 
-def _longest_first(spots: Iterable[Spot]) -> list[Spot]:
-    chosen: list[Spot] = []
-    ranges: set[tuple[int, int]] = set()
-    taken: set[int] = set()
-    for spot in sorted(set(spots), key=lambda spot: (spot.start - spot.end, spot.start, spot.concept)):
-        if (spot.start, spot.end) in ranges or taken.isdisjoint(range(spot.start, spot.end)):
-            chosen.append(spot)
-            ranges.add((spot.start, spot.end))
-            taken.update(range(spot.start, spot.end))
+def _longest_first(ranges: Iterable[Range]) -> list[Range]:
+    chosen: list[Range] = []
+    taken: dict[int, tuple[int, int]] = {}
+    for name, start, end in sorted(set(ranges), key=lambda found: (found[1] - found[2], found[1], found[0])):
+        here = (start, end)
+        if all(taken.get(position, here) == here for position in range(start, end)):
+            chosen.append((name, start, end))
+            taken.update(dict.fromkeys(range(start, end), here))
     return chosen

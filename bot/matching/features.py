@@ -25,6 +25,8 @@ EDGE = "\u0002"
 
 def words(normal: str) -> tuple[str, ...]:
     """The words of comparable text; a stretch of Chinese, Japanese or Thai counts as one word."""
+    if normal.isascii():
+        return tuple(normal.split())
     return tuple(UNSPACED.sub(lambda run: f" {run[0]} ", normal).split())
 
 

@@ -240,7 +240,8 @@ def _scales(row_of_item: Numbers, rows: int, rarities: Floats, is_word: NDArray[
     """Factors, for words and for letter runs, that bring each row to length 1 and each of the two blocks to its share of it."""
     squares = np.stack([np.bincount(row_of_item, rarities**2 * block, minlength=rows) for block in (is_word, ~is_word)])
     shares = np.array([[1.0], [CHARACTER_SHARE]]) * (squares > 0)
-    return np.sqrt(shares / np.maximum(shares.sum(axis=0), 1e-9) / np.maximum(squares, 1e-9)).astype(np.float32)
+    scales: Floats = np.sqrt(shares / np.maximum(shares.sum(axis=0), 1e-9) / np.maximum(squares, 1e-9)).astype(np.float32)
+    return scales
 
 
 def _kernel(features: Numbers, weights: Floats, row: Numbers, rows: int, width: int) -> Floats:
@@ -251,6 +252,6 @@ def _kernel(features: Numbers, weights: Floats, row: Numbers, rows: int, width: 
     kept = columns >= 0
     dense = np.zeros((rows, shared.size), dtype=np.float32)
     dense[row[kept], columns[kept]] = weights[kept]
-    product: Floats = (dense @ dense.T).astype(np.float32)
+    product: Floats = np.matmul(dense, dense.T)
     np.fill_diagonal(product, 1.0)
     return product

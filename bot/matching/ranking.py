@@ -30,8 +30,8 @@ WORDS_SHARE = 0.65
 CONCEPTS_FOR_WORDS = 0.55
 """What similarity of words to expect, per similarity of concepts, where there is no phrase in the language to compare with."""
 _SUBJECTS = frozenset({"permit-kind", "visa-letter", "document", "everyday", "money", "status"})
-_SPEAKS_OF = 3
-"""Phrases of an entry that must name another country, city or subject, so that it doesn't speak against the entry."""
+_SPEAKS_OF = 0.08
+"""Share of an entry's phrases (and at least two) that must name another country, city or subject, so that it doesn't speak against it."""
 _SILENT_GROUPS = frozenset({"politeness", "meta"})
 _SEARCHED_AS = {"zh-Hant": CHINESE}
 
@@ -258,10 +258,14 @@ class PhraseMatcher:
 
 def _spoken_of(owners: Sequence[int], spotted: Sequence[Iterable[str]]) -> Mapping[int, frozenset[str]]:
     """Concepts that several phrases of an entry name, by entry number."""
+    phrases = Counter(owners)
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for owner, found in zip(owners, spotted, strict=True):
         counts[owner].update(found)
-    return {owner: frozenset(name for name, count in counter.items() if count >= _SPEAKS_OF) for owner, counter in counts.items()}
+    return {
+        owner: frozenset(name for name, count in counter.items() if count >= max(2, _SPEAKS_OF * phrases[owner]))
+        for owner, counter in counts.items()
+    }
 
 
 def _agreement(features: Mapping[str, Sequence[float]]) -> float:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from bot.matching.matcher import Match, Ranking
 
-CONFIDENT = 0.70
+CONFIDENT = 0.75
 """Least probability of the best entry for an answer."""
-POSSIBLE = 0.12
+POSSIBLE = 0.10
 """Least probability that one of the choices is right, for asking back."""
+POSSIBLE_THOUGH_FOREIGN = 0.25
+"""The same where terms of other countries, cities or subjects speak against all entries; then nothing is answered outright."""
 WORTH_OFFERING = 0.01
 """Least probability of a choice that is offered."""
 CHOICES = 3
@@ -40,6 +42,7 @@ def judge(ranking: Ranking) -> Verdict:
     if best.score >= CONFIDENT and not ranking.foreign:
         return Confident(best)
     choices = tuple(match for match in ranking.matches[:CHOICES] if match.score >= WORTH_OFFERING)
-    if choices and sum(match.score for match in choices) >= POSSIBLE and not ranking.foreign:
+    possible = POSSIBLE_THOUGH_FOREIGN if ranking.foreign else POSSIBLE
+    if choices and sum(match.score for match in choices) >= possible:
         return Ambiguous(choices)
     return Unknown()

@@ -26,9 +26,13 @@ def test_choices_that_are_hardly_possible_are_not_offered() -> None:
     assert len(verdict.matches) == 1
 
 
+def test_what_speaks_of_elsewhere_is_never_answered_outright() -> None:
+    assert isinstance(judge(ranking(0.99, foreign=True)), Ambiguous)
+
+
 @pytest.mark.parametrize(
     "unclear",
-    [ranking(), ranking(POSSIBLE / 4, POSSIBLE / 4), ranking(0.99, foreign=True), ranking(0.99, elliptic=True)],
+    [ranking(), ranking(POSSIBLE / 4, POSSIBLE / 4), ranking(POSSIBLE, foreign=True), ranking(0.99, elliptic=True)],
 )
 def test_anything_else_is_unknown(unclear: Ranking) -> None:
     assert judge(unclear) == Unknown()
