@@ -63,7 +63,7 @@ async def test_a_slow_answer_is_neither_confirmed_nor_begun_twice_nor_holds_up_o
 async def test_what_was_begun_is_finished_and_confirmed_at_the_end(
     api: BotApi, client: Client, channel: TelegramChannel, assistant: EchoAssistant
 ) -> None:
-    assistant.delay = 0.3
+    assistant.delay = 0.05
     people = [api.person(number) for number in range(1, 21)]
     async with polling(client, channel) as stop:
         for person in people:

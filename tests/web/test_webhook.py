@@ -134,7 +134,7 @@ def _same(messages: dict[int, dict[str, object]]) -> dict[str, object]:
 
 
 async def test_stopping_finishes_what_was_begun(api: BotApi, site: Site, assistant: EchoAssistant) -> None:
-    assistant.delay = 0.3
+    api.latency = 0.3
     listen(api, site)
     people = [api.person(number) for number in range(1, 11)]
     for person in people:
