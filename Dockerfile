@@ -26,6 +26,6 @@ COPY locales locales
 USER 10001
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
+HEALTHCHECK --interval=30s --timeout=3s --start-period=60s \
     CMD ["python", "-c", "import os, urllib.request as web; web.urlopen(f'http://127.0.0.1:{os.environ[\"LISTEN_PORT\"]}/healthz', timeout=2)"]
 CMD ["python", "-m", "bot", "run"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.botapi.server import TOKEN, BotApi
 
 QUESTION = "How do I extend my residence permit?"
-START_LIMIT = 30.0
+START_LIMIT = 60.0
 STOP_LIMIT = 40
 
 

@@ -51,7 +51,7 @@ class RunningBot:
             return response.status, await response.text()
 
     async def _ready(self) -> None:
-        for _ in range(600):
+        for _ in range(1200):
             try:
                 if (await self.get("/readyz"))[0] == 200:
                     return

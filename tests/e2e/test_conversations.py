@@ -10,7 +10,7 @@ from tests.botapi.waiting import until
 from tests.e2e.running_bot import Running
 from tests.e2e.words import WORDS, Words
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ENGLISH = WORDS[0]
 SANLITUN = (39.9339, 116.4498)

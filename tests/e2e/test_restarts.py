@@ -12,10 +12,10 @@ from tests.botapi.waiting import until
 from tests.e2e.running_bot import Running
 from tests.e2e.words import WORDS
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PEOPLE = 40
-_numbers = itertools.count(1)
+_numbers = itertools.count(10_001)
 
 
 async def test_sigterm_finishes_what_was_begun_and_loses_and_doubles_nothing(running: Running) -> None:
@@ -44,7 +44,8 @@ async def a_burst_begins(api: BotApi) -> list[Person]:
     people = [api.person(next(_numbers), WORDS[0].hint) for _ in range(PEOPLE)]
     for person in people:
         person.says(WORDS[0].question)
-    await until(lambda: len(answers(api, people)) >= PEOPLE // 8)
+    await until(lambda: len(answers(api, people)) >= PEOPLE // 8, 20)
+    api.latency = 0.0
     return people
 
 
