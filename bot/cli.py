@@ -102,12 +102,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def run(_given: argparse.Namespace, settings: Settings) -> int:
+    import uvloop
+
     from bot.app import serve_telegram, set_up_logging
 
     set_up_logging(settings.log_level)
     if settings.telegram_token is None:
         return asyncio.run(_converse(settings, None))
-    asyncio.run(serve_telegram(settings))
+    uvloop.run(serve_telegram(settings))
     return DONE
 
 

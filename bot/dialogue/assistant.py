@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
@@ -12,7 +11,7 @@ from bot.dialogue.decide import Turn, decide
 from bot.dialogue.hearing import reply_locale
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
-from bot.dialogue.stores import Journal, JournalLine, Outcome, SessionStore
+from bot.dialogue.stores import JournalLine, Outcome, Store
 from bot.errors import SessionConflict
 from bot.messages import Incoming, Reply
 from bot.rendering.content import Apology, Content
@@ -21,10 +20,6 @@ from bot.rendering.render import render
 
 ATTEMPTS = 3
 log = structlog.get_logger("huitong")
-
-
-class Store(SessionStore, Journal, Protocol):
-    """Sessions and journal, usually of one database."""
 
 
 class Assistant:
@@ -38,22 +33,21 @@ class Assistant:
     async def reply(self, incoming: Incoming) -> Reply | None:
         """The reply to send; None when this message was answered before. Raises StoreError when storage cannot be used: the message is
         then to be delivered again later. Whatever else goes wrong becomes an apology with a human contact."""
-        if await self._store.was_delivered(incoming.chat, incoming.message_id):
-            return None
         started = time.perf_counter()
         snapshot, now = self._snapshot(), self._now()
         for attempt in range(1, ATTEMPTS + 1):
-            session = await self._store.load(incoming.chat)
+            session = await self._store.begin(incoming.chat, incoming.message_id)
+            if session is None:
+                return None
             turn, reply = _answer(session, incoming, snapshot, now)
+            line = _journal_line(incoming, turn, reply, now)
             try:
-                await self._remember(incoming.chat, session, turn)
+                await self._remember(incoming.chat, session, turn, line)
             except SessionConflict:
                 if attempt == ATTEMPTS:
                     raise
             else:
                 break
-        line = _journal_line(incoming, turn, reply, now)
-        await self._store.append(line)
         log.info(
             "replied",
             channel=line.channel,
@@ -71,11 +65,11 @@ class Assistant:
     async def forget(self, chat: str) -> None:
         await self._store.forget(chat)
 
-    async def _remember(self, chat: str, before: Session, turn: Turn) -> None:
+    async def _remember(self, chat: str, before: Session, turn: Turn, line: JournalLine) -> None:
         if turn.forget:
             await self._store.forget(chat)
-        elif turn.session != before:
-            await self._store.save(chat, turn.session)
+        changed = turn.session if turn.session != before and not turn.forget else None
+        await self._store.finish(chat, changed, line)
 
 
 def _answer(session: Session, incoming: Incoming, snapshot: Snapshot, now: datetime) -> tuple[Turn, Reply]:

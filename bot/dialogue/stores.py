@@ -31,13 +31,18 @@ class JournalLine:
     concepts: tuple[str, ...] = ()
 
 
-class SessionStore(Protocol):
-    """Sessions, and which messages have been answered. Every method raises StoreError when storage cannot be used."""
+class Store(Protocol):
+    """Sessions, answered messages and the journal. Every method raises StoreError when storage cannot be used."""
 
-    async def load(self, chat: str) -> Session: ...
+    async def begin(self, chat: str, message_id: str) -> Session | None:
+        """The chat's session; None when the reply to this message went out before."""
+        ...
 
-    async def save(self, chat: str, session: Session) -> Session:
-        """Saves and returns the session with its new version. Raises SessionConflict when another replica saved first."""
+    async def finish(self, chat: str, session: Session | None, line: JournalLine) -> None:
+        """Saves the session (None: it stays as it is) and appends the line, both or neither.
+
+        Raises SessionConflict when another replica saved the session since `begin`.
+        """
         ...
 
     async def forget(self, chat: str) -> None:
@@ -48,12 +53,6 @@ class SessionStore(Protocol):
         """Remembers that the reply to this message went out."""
         ...
 
-    async def was_delivered(self, chat: str, message_id: str) -> bool: ...
-
-
-class Journal(Protocol):
-    """The append-only record that reports are made from."""
-
-    async def append(self, line: JournalLine) -> None: ...
-
-    async def lines(self, since: date) -> list[JournalLine]: ...
+    async def lines(self, since: date) -> list[JournalLine]:
+        """The append-only journal that reports are made from."""
+        ...

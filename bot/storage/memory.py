@@ -9,22 +9,22 @@ from bot.errors import SessionConflict
 
 
 class MemoryStore:
-    """A SessionStore and Journal that live as long as the process."""
+    """A store that lives as long as the process."""
 
     def __init__(self) -> None:
         self._sessions: dict[str, Session] = {}
         self._delivered: set[tuple[str, str]] = set()
         self._lines: list[JournalLine] = []
 
-    async def load(self, chat: str) -> Session:
-        return self._sessions.get(chat, Session())
+    async def begin(self, chat: str, message_id: str) -> Session | None:
+        return None if (chat, message_id) in self._delivered else self._sessions.get(chat, Session())
 
-    async def save(self, chat: str, session: Session) -> Session:
-        if self._sessions.get(chat, Session()).version != session.version:
-            raise SessionConflict("the session was saved by another replica")
-        saved = replace(session, version=session.version + 1)
-        self._sessions[chat] = saved
-        return saved
+    async def finish(self, chat: str, session: Session | None, line: JournalLine) -> None:
+        if session is not None:
+            if self._sessions.get(chat, Session()).version != session.version:
+                raise SessionConflict("the session was saved by another replica")
+            self._sessions[chat] = replace(session, version=session.version + 1)
+        self._lines.append(line)
 
     async def forget(self, chat: str) -> None:
         self._sessions.pop(chat, None)
@@ -32,12 +32,6 @@ class MemoryStore:
 
     async def delivered(self, chat: str, message_id: str, now: datetime) -> None:  # noqa: ARG002 - nothing is cleaned up by age here
         self._delivered.add((chat, message_id))
-
-    async def was_delivered(self, chat: str, message_id: str) -> bool:
-        return (chat, message_id) in self._delivered
-
-    async def append(self, line: JournalLine) -> None:
-        self._lines.append(line)
 
     async def lines(self, since: date) -> list[JournalLine]:
         return [line for line in self._lines if line.day >= since]

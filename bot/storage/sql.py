@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -53,28 +52,35 @@ JOURNAL = Table(
 
 
 class SqlStore:
-    """A SessionStore and Journal on any database that SQLAlchemy speaks to asynchronously."""
+    """A store on any database that SQLAlchemy speaks to asynchronously."""
 
     def __init__(self, engine: AsyncEngine, key: bytes) -> None:
         self._engine = engine
         self._key = key
 
-    async def load(self, chat: str) -> Session:
+    async def begin(self, chat: str, message_id: str) -> Session | None:
+        hidden = self._hidden(chat)
+        done = select(DELIVERIES.c.chat).where(DELIVERIES.c.chat == hidden, DELIVERIES.c.message == message_id)
         async with self._transaction() as connection:
-            row = (await connection.execute(select(SESSIONS).where(SESSIONS.c.chat == self._hidden(chat)))).one_or_none()
+            if (await connection.execute(done)).first() is not None:
+                return None
+            row = (await connection.execute(select(SESSIONS).where(SESSIONS.c.chat == hidden))).one_or_none()
         return Session(row.chosen, row.heard, row.entry, row.version) if row else Session()
 
-    async def save(self, chat: str, session: Session) -> Session:
-        values = {"chosen": session.chosen, "heard": session.heard, "entry": session.entry, "version": session.version + 1}
-        mine = SESSIONS.c.chat == self._hidden(chat)
+    async def finish(self, chat: str, session: Session | None, line: JournalLine) -> None:
         async with self._transaction() as connection:
-            if session.version == 0:
-                await connection.execute(insert(SESSIONS).values(chat=self._hidden(chat), **values))
-            else:
-                done = await connection.execute(update(SESSIONS).where(mine, SESSIONS.c.version == session.version).values(**values))
-                if done.rowcount != 1:
-                    raise SessionConflict("the session was saved by another replica")
-        return replace(session, version=session.version + 1)
+            if session is not None:
+                await self._save(connection, chat, session)
+            await connection.execute(insert(JOURNAL).values(**_row(line)))
+
+    async def _save(self, connection: AsyncConnection, chat: str, session: Session) -> None:
+        values = {"chosen": session.chosen, "heard": session.heard, "entry": session.entry, "version": session.version + 1}
+        if session.version == 0:
+            await connection.execute(insert(SESSIONS).values(chat=self._hidden(chat), **values))
+            return
+        mine = (SESSIONS.c.chat == self._hidden(chat), SESSIONS.c.version == session.version)
+        if (await connection.execute(update(SESSIONS).where(*mine).values(**values))).rowcount != 1:
+            raise SessionConflict("the session was saved by another replica")
 
     async def forget(self, chat: str) -> None:
         async with self._transaction() as connection:
@@ -87,29 +93,10 @@ class SqlStore:
         async with self._transaction() as connection:
             await connection.execute(dialect.insert(DELIVERIES).values(**values).on_conflict_do_nothing())
 
-    async def was_delivered(self, chat: str, message_id: str) -> bool:
-        found = select(DELIVERIES.c.chat).where(DELIVERIES.c.chat == self._hidden(chat), DELIVERIES.c.message == message_id)
-        async with self._transaction() as connection:
-            return (await connection.execute(found)).first() is not None
-
     async def clean(self, now: datetime) -> None:
         """Drops what is remembered of deliveries that cannot be repeated any more."""
         async with self._transaction() as connection:
             await connection.execute(delete(DELIVERIES).where(DELIVERIES.c.at < (now - DELIVERIES_KEPT).astimezone(UTC)))
-
-    async def append(self, line: JournalLine) -> None:
-        values = {
-            "day": line.day,
-            "channel": line.channel,
-            "locale": line.locale,
-            "outcome": line.outcome.value,
-            "kind": line.kind,
-            "entry": line.entry,
-            "facet": line.facet,
-            "concepts": " ".join(line.concepts)[:400],
-        }
-        async with self._transaction() as connection:
-            await connection.execute(insert(JOURNAL).values(**values))
 
     async def lines(self, since: date) -> list[JournalLine]:
         query = select(JOURNAL).where(JOURNAL.c.day >= since).order_by(JOURNAL.c.id)
@@ -134,6 +121,19 @@ class SqlStore:
             raise SessionConflict("the session was saved by another replica") from error
         except (SQLAlchemyError, OSError) as error:
             raise StoreError(f"the store failed: {type(error).__name__}") from error
+
+
+def _row(line: JournalLine) -> dict[str, object]:
+    return {
+        "day": line.day,
+        "channel": line.channel,
+        "locale": line.locale,
+        "outcome": line.outcome.value,
+        "kind": line.kind,
+        "entry": line.entry,
+        "facet": line.facet,
+        "concepts": " ".join(line.concepts)[:400],
+    }
 
 
 async def open_store(url: str, privacy_key: str, now: datetime) -> SqlStore:

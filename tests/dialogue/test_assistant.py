@@ -12,7 +12,7 @@ from bot.dialogue.assistant import Assistant
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
 from bot.dialogue.stores import JournalLine, Outcome
-from bot.errors import SessionConflict, StoreError
+from bot.errors import StoreError
 from bot.messages import Incoming, Kind
 from bot.model import Point
 from bot.rendering.plain import plain_text
@@ -29,12 +29,17 @@ class Unwilling(MemoryStore):
         super().__init__()
         self.conflicts = conflicts
 
-    async def save(self, chat: str, session: Session) -> Session:
+    async def finish(self, chat: str, session: Session | None, line: JournalLine) -> None:
         if self.conflicts:
             self.conflicts -= 1
-            await super().save(chat, replace(await self.load(chat), chosen="ja"))
-            raise SessionConflict("another replica was first")
-        return await super().save(chat, session)
+            await super().finish(chat, replace(await remembered(self), chosen="ja"), line)
+        await super().finish(chat, session, line)
+
+
+async def remembered(store: MemoryStore) -> Session:
+    session = await store.begin("test:1", "a new message")
+    assert session is not None
+    return session
 
 
 async def test_a_delivered_message_is_not_answered_again(assistant: Assistant) -> None:
@@ -48,7 +53,7 @@ async def test_a_delivered_message_is_not_answered_again(assistant: Assistant) -
 async def test_the_session_keeps_language_and_last_topic_and_nothing_else(assistant: Assistant, store: MemoryStore) -> None:
     await assistant.reply(QUESTION)
     await assistant.reply(Incoming("test:1", "2", location=Point(39.9, 116.4)))
-    assert await store.load("test:1") == Session(heard="en", entry="rp-extension", version=1)
+    assert await remembered(store) == Session(heard="en", entry="rp-extension", version=1)
     assert {field.name for field in fields(Session)} == {"chosen", "heard", "entry", "version"}
 
 
@@ -68,7 +73,7 @@ async def test_a_conflict_is_decided_again_on_the_newer_session(snapshot: Snapsh
     reply = await Assistant(store, lambda: snapshot, now).reply(QUESTION)
     assert reply is not None
     assert reply.locale == "ja"
-    assert await store.load("test:1") == Session(chosen="ja", heard="en", entry="rp-extension", version=2)
+    assert await remembered(store) == Session(chosen="ja", heard="en", entry="rp-extension", version=2)
 
 
 async def test_conflicts_without_end_ask_for_the_message_again(snapshot: Snapshot, now: Now) -> None:
@@ -99,12 +104,12 @@ async def test_forgetting_by_command_button_and_leaving(assistant: Assistant, st
     ways = (Incoming("test:1", "9", command="forget"), Incoming("test:1", "9", choice="forget"), None)
     for number, forget in enumerate(ways):
         await assistant.reply(replace(QUESTION, message_id=str(number)))
-        assert await store.load("test:1") != Session()
+        assert await remembered(store) != Session()
         if forget is None:
             await assistant.forget("test:1")
         else:
             await assistant.reply(forget)
-        assert await store.load("test:1") == Session()
+        assert await remembered(store) == Session()
 
 
 async def test_many_chats_at_once_do_not_disturb_each_other(assistant: Assistant) -> None:

@@ -42,54 +42,77 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await opened.close()
 
 
+async def load(store: SqlStore, chat: str) -> Session:
+    session = await store.begin(chat, "a new message")
+    assert session is not None
+    return session
+
+
+async def save(store: SqlStore, chat: str, session: Session) -> Session:
+    await store.finish(chat, session, LINE)
+    return replace(session, version=session.version + 1)
+
+
 async def test_an_unknown_chat_has_an_empty_session(store: SqlStore) -> None:
-    assert await store.load("telegram:1") == Session()
+    assert await load(store, "telegram:1") == Session()
 
 
 async def test_what_is_saved_is_loaded_with_its_version(store: SqlStore) -> None:
-    saved = await store.save("telegram:2", Session(chosen="fr", heard="ar", entry="rp-extension"))
+    saved = await save(store, "telegram:2", Session(chosen="fr", heard="ar", entry="rp-extension"))
     assert saved.version == 1
-    again = await store.save("telegram:2", replace(saved, entry="fees"))
-    assert await store.load("telegram:2") == again == Session("fr", "ar", "fees", 2)
+    again = await save(store, "telegram:2", replace(saved, entry="fees"))
+    assert await load(store, "telegram:2") == again == Session("fr", "ar", "fees", 2)
 
 
 async def test_a_session_saved_by_another_replica_is_not_overwritten(store: SqlStore) -> None:
-    first = await store.save("telegram:3", Session(chosen="fr"))
-    await store.save("telegram:3", replace(first, chosen="ja"))
+    first = await save(store, "telegram:3", Session(chosen="fr"))
+    await save(store, "telegram:3", replace(first, chosen="ja"))
     with pytest.raises(SessionConflict):
-        await store.save("telegram:3", replace(first, chosen="ar"))
+        await save(store, "telegram:3", replace(first, chosen="ar"))
     with pytest.raises(SessionConflict):
-        await store.save("telegram:3", Session(chosen="en"))
-    assert (await store.load("telegram:3")).chosen == "ja"
+        await save(store, "telegram:3", Session(chosen="en"))
+    assert (await load(store, "telegram:3")).chosen == "ja"
 
 
 async def test_one_of_many_simultaneous_first_saves_wins(store: SqlStore) -> None:
-    results = await asyncio.gather(*(store.save("telegram:4", Session(chosen=code)) for code in ("fr", "ja", "ar")), return_exceptions=True)
+    saves = (save(store, "telegram:4", Session(chosen=code)) for code in ("fr", "ja", "ar"))
+    results = await asyncio.gather(*saves, return_exceptions=True)
+        *(save(store, "telegram:4", Session(chosen=code)) for code in ("fr", "ja", "ar")), return_exceptions=True
+    )
     assert sum(isinstance(result, Session) for result in results) == 1
     assert sum(isinstance(result, SessionConflict) for result in results) == 2
+
+
+async def test_a_conflict_leaves_no_line_behind(store: SqlStore) -> None:
+    conflicting = replace(LINE, kind="conflict")
+    await save(store, "telegram:10", Session(chosen="fr"))
+    with pytest.raises(SessionConflict):
+        await store.finish("telegram:10", Session(chosen="en"), conflicting)
+    assert conflicting not in await store.lines(date(2026, 1, 1))
 
 
 async def test_a_delivered_message_is_remembered_per_chat(store: SqlStore) -> None:
     await store.delivered("telegram:5", "u1", NOW)
     await store.delivered("telegram:5", "u1", NOW)
-    assert await store.was_delivered("telegram:5", "u1")
-    assert not await store.was_delivered("telegram:5", "u2")
-    assert not await store.was_delivered("telegram:6", "u1")
+    assert await store.begin("telegram:5", "u1") is None
+    assert await store.begin("telegram:5", "u2") is not None
+    assert await store.begin("telegram:6", "u1") is not None
 
 
 async def test_forgetting_leaves_nothing_of_the_chat_and_everything_of_others(store: SqlStore) -> None:
     for chat in ("telegram:7", "telegram:8"):
-        await store.save(chat, Session(chosen="fr"))
+        await save(store, chat, Session(chosen="fr"))
         await store.delivered(chat, "u1", NOW)
     await store.forget("telegram:7")
-    assert await store.load("telegram:7") == Session()
-    assert not await store.was_delivered("telegram:7", "u1")
-    assert (await store.load("telegram:8")).chosen == "fr"
+    assert await load(store, "telegram:7") == Session()
+    assert await store.begin("telegram:7", "u1") is not None
+    assert (await load(store, "telegram:8")).chosen == "fr"
 
 
 async def test_the_journal_gives_the_lines_since_a_day(store: SqlStore) -> None:
-    await store.append(replace(LINE, day=date(2026, 1, 1)))
-    await store.append(LINE)
+    await store.finish("telegram:9", None, replace(LINE, day=date(2026, 1, 1)))
+    await store.finish("telegram:9", None, LINE)
+    assert await load(store, "telegram:9") == Session()
     assert (await store.lines(date(2026, 11, 1)))[-1] == LINE
     assert replace(LINE, day=date(2026, 1, 1)) not in await store.lines(date(2026, 11, 1))
 
@@ -97,20 +120,20 @@ async def test_the_journal_gives_the_lines_since_a_day(store: SqlStore) -> None:
 async def test_sessions_and_deliveries_survive_a_restart_old_deliveries_do_not(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/var/huitong.sqlite3"
     first = await open_store(url, "key", NOW)
-    await first.save("telegram:1", Session(chosen="fr"))
+    await save(first, "telegram:1", Session(chosen="fr"))
     await first.delivered("telegram:1", "old", NOW - timedelta(days=3))
     await first.delivered("telegram:1", "new", NOW)
     await first.close()
     second = await open_store(url, "key", NOW)
-    assert (await second.load("telegram:1")).chosen == "fr"
-    assert await second.was_delivered("telegram:1", "new")
-    assert not await second.was_delivered("telegram:1", "old")
+    assert (await load(second, "telegram:1")).chosen == "fr"
+    assert await second.begin("telegram:1", "new") is None
+    assert await second.begin("telegram:1", "old") is not None
     await second.close()
 
 
 async def test_chat_numbers_are_stored_unreadable(tmp_path: Path) -> None:
     store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/huitong.sqlite3", "key", NOW)
-    await store.save("telegram:987654321", Session(chosen="fr"))
+    await save(store, "telegram:987654321", Session(chosen="fr"))
     await store.close()
     with sqlite3.connect(tmp_path / "huitong.sqlite3") as connection:
         rows = connection.execute("SELECT chat FROM sessions").fetchall()
