@@ -15,7 +15,8 @@ ENV PATH=/opt/huitong/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     LISTEN_HOST=0.0.0.0 \
     LISTEN_PORT=8080 \
-    DATABASE_URL=sqlite+aiosqlite:////data/huitong.sqlite3
+    DATABASE_URL=sqlite+aiosqlite:////data/huitong.sqlite3 \
+    CACHE_DIR=/srv/cache
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin huitong \
     && install --directory --owner=10001 --group=10001 /data
 COPY --from=build /opt/huitong /opt/huitong
@@ -23,6 +24,8 @@ WORKDIR /srv
 COPY --from=build /src/bot bot
 COPY knowledge knowledge
 COPY locales locales
+# Builds the knowledge once and keeps it, so that a start takes a moment.
+RUN python -m bot ask hello
 USER 10001
 VOLUME /data
 EXPOSE 8080
