@@ -51,6 +51,8 @@ def _keep(file: Path, value: object) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
         pickle.dump(value, written, protocol=pickle.HIGHEST_PROTOCOL)
-    Path(written.name).replace(file)
+    made = Path(written.name)
+    made.chmod(0o644)  # an image is built as root and runs as somebody else
+    made.replace(file)
     for old in sorted(file.parent.glob("*.pickle"), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
         old.unlink(missing_ok=True)
