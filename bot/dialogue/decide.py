@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.dialogue.hearing import hear, reply_locale
+from bot.dialogue.hearing import hear, names_only_a_place, reply_locale
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
 from bot.dialogue.stores import Outcome
@@ -112,6 +112,8 @@ class _Deciding:
             return self._follow_up(last, ranking, reading)
         if last is not None and self._names_only_a_person(ranking):
             return self._for_another_person(last, utterance)
+        if reading.best and names_only_a_place(utterance, reading.best[0].written):
+            return replace(self._at_place(reading, last), trace=Trace("unknown"))
         verdict: Verdict = judge(ranking)
         match verdict:
             case Confident(match):
@@ -129,8 +131,12 @@ class _Deciding:
 
     def _names_only_a_person(self, ranking: Ranking) -> bool:
         """ "And for my wife?": a person, and no subject of its own."""
-        groups = {self.snapshot.knowledge.concepts[name].group for name in ranking.concepts}
+        groups = self._groups(ranking)
         return "and-for" in ranking.concepts and PERSON in groups and groups <= SUBJECTLESS | {PERSON}
+
+    def _groups(self, ranking: Ranking) -> set[str]:
+        """What kinds of things the words speak of."""
+        return {self.snapshot.knowledge.concepts[name].group for name in ranking.concepts}
 
     def _for_another_person(self, last: Entry, utterance: Utterance) -> Turn:
         """Asks back among the entries nearest to the last topic together with the person; a guess could cost a fine."""

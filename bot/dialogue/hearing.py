@@ -1,11 +1,19 @@
-"""In which language a text is written, and in which one the reply is given."""
+"""In which language a text is written, in which one the reply is given, and whether it names nothing but a place."""
+
+import re
 
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
+from bot.language.function_words import function_words
 from bot.language.locales import negotiate
 from bot.language.normalize import normalize
 from bot.language.utterance import Utterance
+from bot.matching.features import is_unspaced
 from bot.model import BASE_LOCALE
+from bot.windows import cues
+
+NEAR = frozenset("我在住于的离近附边旁里这那儿家住址公司到是人の近くにですいるあたり")
+"""Characters of Chinese and Japanese that say "I live near" around a place's name."""
 
 
 def reply_locale(session: Session, hint: str | None, snapshot: Snapshot, utterance: Utterance | None = None) -> str:
@@ -24,3 +32,11 @@ def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> U
     keep = not guess.certain and (guess.locale is None or expected in guess.candidates)
     locale = expected if keep or guess.locale is None else guess.locale
     return Utterance(text, normalize(text, locale), locale, guess.certain)
+
+
+def names_only_a_place(utterance: Utterance, written: str) -> bool:
+    """Whether nothing is left beside the place as `written` but small words and those that say "I am near"."""
+    name = r"\s*".join(map(re.escape, normalize(written).replace(" ", "")))
+    rest = re.sub(name, " ", utterance.normal, count=1).split()
+    beside = function_words(utterance.locale) | function_words(BASE_LOCALE) | cues.BEFORE | cues.AFTER | cues.FILLERS
+    return all(word in beside or (is_unspaced(word) and set(word) <= NEAR) for word in rest)
