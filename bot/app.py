@@ -14,10 +14,11 @@ import structlog
 
 from bot.dialogue.assistant import Assistant
 from bot.dialogue.snapshot import Snapshot, take_snapshot
+from bot.errors import StoreError
 from bot.knowledge.live import Live
 from bot.settings import Settings
 from bot.storage.memory import MemoryStore
-from bot.storage.sql import open_store
+from bot.storage.sql import SqlStore, open_store
 
 log = structlog.get_logger("huitong")
 
@@ -79,14 +80,14 @@ def console_assistant(settings: Settings) -> Assistant:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[tuple[Assistant, Live[Snapshot]]]:
+async def running(settings: Settings) -> AsyncIterator[tuple[Assistant, Live[Snapshot], SqlStore]]:
     """An assistant on the configured database, with knowledge that is kept fresh."""
     now = clock(settings.timezone)
     live = open_knowledge(settings, now())
     store = await open_store(settings.database_url.get_secret_value(), settings.privacy_key.get_secret_value(), now())
     fresh = asyncio.create_task(keep_fresh(live, settings.reload_seconds, now))
     try:
-        yield Assistant(store, lambda: live.value, now), live
+        yield Assistant(store, lambda: live.value, now), live, store
     finally:
         fresh.cancel()
         await asyncio.gather(fresh, return_exceptions=True)
@@ -104,7 +105,7 @@ async def serve_telegram(settings: Settings) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     metrics = Metrics()
-    async with running(settings) as (assistant, live):
+    async with running(settings) as (assistant, live, store):
 
         async def probe() -> Readiness:
             version, fault = live.value.knowledge.version, live.fault
@@ -112,6 +113,10 @@ async def serve_telegram(settings: Settings) -> None:
             metrics.set("knowledge_info", 1, version=version)
             metrics.set("knowledge_fault", 1 if fault else 0)
             told = f"{len(fault.problems)} problem(s), first: {fault.problems[0]}" if fault else None
+            try:
+                await store.check()
+            except StoreError:
+                return Readiness(ready=False, knowledge=version, fault="the database cannot be reached")
             return Readiness(ready=True, knowledge=version, fault=told)
 
         await TelegramService(settings, assistant, metrics, probe, profiles(live.value.catalogs, live.value.offered())).run(stop)

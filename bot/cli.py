@@ -141,7 +141,7 @@ async def _converse(settings: Settings, language: str | None) -> int:
     async def show(text: str) -> None:
         print(text, end="\n\n", flush=True)
 
-    async with running(settings) as (assistant, _):
+    async with running(settings) as (assistant, _, _store):
         await converse(assistant, lines(), show, language, buttons=interactive)
     return DONE
 

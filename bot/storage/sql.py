@@ -93,6 +93,11 @@ class SqlStore:
         async with self._transaction() as connection:
             await connection.execute(dialect.insert(DELIVERIES).values(**values).on_conflict_do_nothing())
 
+    async def check(self) -> None:
+        """Raises StoreError when the database cannot be reached."""
+        async with self._transaction() as connection:
+            await connection.execute(select(1))
+
     async def clean(self, now: datetime) -> None:
         """Drops what is remembered of deliveries that cannot be repeated any more."""
         async with self._transaction() as connection:

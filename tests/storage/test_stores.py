@@ -148,3 +148,14 @@ async def test_a_database_that_cannot_be_used_says_so_without_the_password(tmp_p
     with pytest.raises(StoreError) as caught:
         await open_store("postgresql+asyncpg://user:secret@127.0.0.1:1/none", "key", NOW)
     assert "secret" not in str(caught.value)
+
+
+async def test_a_database_that_is_gone_is_noticed(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/folder/huitong.sqlite3", "key", NOW)
+    await store.check()
+    await store.close()
+    (tmp_path / "folder" / "huitong.sqlite3").unlink()
+    (tmp_path / "folder").rename(tmp_path / "elsewhere")
+    with pytest.raises(StoreError):
+        await store.check()
+    await store.close()
