@@ -1,39 +1,47 @@
 """Fits the constants of bot/matching/calibration.py and prints the thresholds' effect: `python -m benchmarks.fit`.
 
-Only one half of the held-out questions is used (see `Question.for_fitting`). To learn what concepts are worth where a
-language has no phrases, the same questions are also asked of knowledge whose phrases in their language are hidden, for all
-entries or for most of them.
+Everything comes from the knowledge itself and from foreign.yaml; the questions in tests/questions stay unseen. Phrases are hidden and
+then asked: some of each entry, all of an entry (so that "I don't know" is right), all of a language, and all of a language for
+most entries, as where a translation has only begun.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
-from benchmarks.questions import Question, read_questions
+from benchmarks.questions import Question
 from bot.knowledge.folder import read_folder
 from bot.knowledge.loading import build
 from bot.language.normalize import normalize
 from bot.language.utterance import Utterance
 from bot.matching import calibration
+from bot.matching.matcher import Ranking
 from bot.matching.ranking import PhraseMatcher
 from bot.model import Knowledge
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "bot/matching/calibration.py"
-Phrases = dict[str, dict[str, Sequence[str]]]
+Phrases = Mapping[str, Mapping[str, Sequence[str]]]
 Matrix = NDArray[np.float64]
 ROUNDS = 2
+FOLDS = 5
+"""Neighbouring phrases are alike, so a fifth of an entry's phrases in a row is hidden at once; somebody new would word it otherwise."""
+FULL = ("en", "zh-Hans")
+BEGUN = 0.18
+"""Share of the entries that have phrases in a language whose translation has only begun."""
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A matcher, and the questions asked of it; `answerable` tells which entries it holds."""
+    """A matcher, and the questions asked of it."""
 
+    name: str
     matcher: PhraseMatcher
     questions: tuple[Question, ...]
     weight: float
@@ -41,33 +49,77 @@ class Situation:
 
 def main() -> None:
     knowledge = build(read_folder(ROOT / "knowledge", ROOT / "locales"), ROOT / "knowledge")
-    questions = [question for question in read_questions(ROOT / "tests/questions") if question.for_fitting]
-    situations = list(_situations(knowledge, questions))
-    print(f"{len(questions)} questions, {len(situations)} situations")
-    for _ in range(ROUNDS):
-        _fit_ranking(situations)
-    _fit_probabilities(situations)
-    _print_thresholds(situations[0])
+    situations = fit(knowledge)
+    for situation in situations:
+        _print_thresholds(situation)
     TARGET.write_text(_source(), encoding="utf-8")
     print(f"written to {TARGET.relative_to(ROOT)}")
 
 
-def _situations(knowledge: Knowledge, questions: Sequence[Question]) -> Iterable[Situation]:
-    phrases: Phrases = {e.id: {code: t.phrases for code, t in e.texts.items() if t.phrases} for e in knowledge.entries.values()}
+def fit(knowledge: Knowledge) -> list[Situation]:
+    """Puts fitted constants into the tables of `calibration`."""
+    situations = list(_situations(knowledge, _foreign()))
+    for _ in range(ROUNDS):
+        _fit_ranking(situations)
+    _fit_probabilities(situations)
+    return situations
+
+
+def _foreign() -> tuple[Question, ...]:
+    texts = yaml.safe_load((Path(__file__).parent / "foreign.yaml").read_text(encoding="utf-8"))
+    return tuple(Question(text, locale, ()) for locale, of_locale in texts.items() for text in of_locale)
+
+
+def _situations(knowledge: Knowledge, foreign: Sequence[Question]) -> Iterator[Situation]:
+    phrases = {e.id: {code: t.phrases for code, t in e.texts.items() if t.phrases} for e in knowledge.entries.values()}
     concepts = knowledge.concepts
-    yield Situation(PhraseMatcher(phrases, concepts), tuple(questions), 1.0)
-    for locale in ("en", "zh-Hans"):
-        own = tuple(question for question in questions if question.locale == locale)
-        yield Situation(PhraseMatcher(_hide(phrases, locale, lambda _: True), concepts), own, 0.35)
-        yield Situation(PhraseMatcher(_hide(phrases, locale, lambda entry: _chance(entry) < 0.8), concepts), own, 0.35)
+    for fold in range(FOLDS):
+        kept = _kept(phrases, lambda entry, _code, place, fold=fold: _fold(entry, place) != fold)
+        asked = _missing(phrases, kept, every=4)
+        own = tuple(question for number, question in enumerate(foreign) if number % FOLDS == fold)
+        yield Situation(f"phrases of part {fold + 1} hidden", PhraseMatcher(kept, concepts), asked + own * 2, 1.0)
     for part in range(4):
-        fewer = {entry: texts for entry, texts in phrases.items() if not part / 8 <= _chance(entry) < (part + 1) / 8}
-        missing = tuple(q for q in questions if q.entries and not set(q.entries) & set(fewer))
-        yield Situation(PhraseMatcher(fewer, concepts), missing, 0.35)
+        fewer = {entry: texts for entry, texts in phrases.items() if not part / 4 <= _chance(entry) < (part + 1) / 4}
+        yield Situation(f"entries of part {part + 1} hidden", PhraseMatcher(fewer, concepts), _missing(phrases, fewer, every=25), 0.6)
+    for locale in FULL:
+        own = tuple(question for question in foreign if question.locale == locale)
+        none = _kept(phrases, lambda _entry, code, _place, locale=locale: code != locale)
+        yield Situation(f"no phrases in {locale}", PhraseMatcher(none, concepts), _missing(phrases, none, every=25) + own, 1.0)
+        for start in (0.0, 0.4, 0.8):
+            begun = _kept(
+                phrases,
+                lambda entry, code, place, locale=locale, start=start: (
+                    code != locale or (start <= _chance(entry) < start + BEGUN and _fold(entry, place) > 0)
+                ),
+            )
+            asked = tuple(question for question in _missing(phrases, begun, every=9, block=0) if question.locale == locale)
+            yield Situation(f"few phrases in {locale} ({start})", PhraseMatcher(begun, concepts), asked + own, 1.5)
 
 
-def _hide(phrases: Phrases, locale: str, hidden: Callable[[str], bool]) -> Phrases:
-    return {entry: {code: p for code, p in texts.items() if code != locale or not hidden(entry)} for entry, texts in phrases.items()}
+def _kept(phrases: Phrases, keep: Callable[[str, str, float], bool]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """`keep` is asked with entry, locale and the phrase's place among the others, 0 to 1."""
+    found = {
+        entry: {code: tuple(p for n, p in enumerate(of) if keep(entry, code, n / len(of))) for code, of in texts.items()}
+        for entry, texts in phrases.items()
+    }
+    return {entry: {code: of for code, of in texts.items() if of} for entry, texts in found.items()}
+
+
+def _missing(phrases: Phrases, kept: Phrases, every: int, block: int | None = None) -> tuple[Question, ...]:
+    """About one of `every` hidden phrases as questions, of one fold only when told so."""
+    return tuple(
+        Question(phrase, code, (entry,))
+        for entry, texts in phrases.items()
+        for code, of in texts.items()
+        for number, phrase in enumerate(of)
+        if phrase not in kept.get(entry, {}).get(code, ())
+        and (block is None or _fold(entry, number / len(of)) == block)
+        and sha256(phrase.encode()).digest()[1] % every == 0
+    )
+
+
+def _fold(entry: str, place: float) -> int:
+    return int((place + _chance(entry)) % 1 * FOLDS)
 
 
 def _chance(entry: str) -> float:
@@ -182,21 +234,26 @@ def _descend(gradient: Callable[[Matrix], Matrix], start: Matrix, positive: bool
 def _print_thresholds(situation: Situation) -> None:
     """What a threshold for answering and one for asking back would do; choose, then write them into verdict.py."""
     found = [(q, situation.matcher.rank(_utterance(q), 3)) for q in situation.questions]
-    ours = [(q, r) for q, r in found if q.entries]
-    others = [r for q, r in found if not q.entries]
-    print("confident at   right   wrong   out of scope answered")
-    for percent in range(40, 95, 5):
-        answered = [(q, r) for q, r in ours if r.matches and not r.foreign and r.matches[0].score >= percent / 100]
-        right = sum(r.matches[0].entry in q.entries for q, r in answered)
-        beside = sum(bool(r.matches) and not r.foreign and r.matches[0].score >= percent / 100 for r in others)
-        print(f"{percent:8} %  {right / len(ours):8.1%}{(len(answered) - right) / len(ours):8.1%}{beside / len(others):12.1%}")
-    print("possible at   in scope kept   out of scope asked")
-    for percent in (5, 8, 10, 12, 15, 20, 25, 30):
+    entries = set(situation.matcher.entries)
+    ours = [(q, r) for q, r in found if entries.intersection(q.entries)]
+    others = [r for q, r in found if not entries.intersection(q.entries)]
+    first = sum(bool(r.matches) and r.matches[0].entry in q.entries for q, r in ours) / max(len(ours), 1)
+    print(f"{situation.name}: {len(ours)} in scope, first {first:.1%}; {len(others)} out of scope")
+    print("   answered at: right/wrong/out of scope " + "  ".join(_at(percent / 100, ours, others) for percent in range(45, 80, 5)))
+    for percent in (5, 8, 10, 12, 15, 20):
         kept, asked = (
-            sum(not r.foreign and sum(m.score for m in r.matches) >= percent / 100 for r in group)
+            sum(not r.foreign and sum(m.score for m in r.matches) >= percent / 100 for r in group) / max(len(group), 1)
             for group in ([r for _, r in ours], others)
         )
-        print(f"{percent:8} %  {kept / len(ours):8.1%}{asked / len(others):16.1%}")
+        print(f"   possible at {percent} %: {kept:.1%} in scope, {asked:.1%} out of scope")
+
+
+def _at(least: float, ours: Sequence[tuple[Question, Ranking]], others: Sequence[Ranking]) -> str:
+    answered = [(q, r) for q, r in ours if r.matches and not r.foreign and r.matches[0].score >= least]
+    right = sum(r.matches[0].entry in q.entries for q, r in answered)
+    beside = sum(bool(r.matches) and not r.foreign and r.matches[0].score >= least for r in others)
+    of = max(len(ours), 1)
+    return f"{least:.0%}: {right / of:.1%}/{(len(answered) - right) / of:.1%}/{beside / max(len(others), 1):.1%}"
 
 
 _DOCUMENTED = (

@@ -9,7 +9,7 @@ from bot.knowledge.problems import Problem
 from bot.knowledge.reading import as_warning, shared_facts, windows
 from bot.knowledge.records import LocaleRecord, NamesFile
 from bot.knowledge.values import CATEGORIES
-from bot.language.normalize import normalize
+from bot.language.normalize import normalize_known
 from bot.model import BASE_LOCALE, CHINESE
 
 SHORTEST_STEM = {"latin": 2, "other": 1}
@@ -151,7 +151,7 @@ def terms_name_one_concept(folder: Folder, _today: date) -> Iterator[Problem]:
         for concept, words in document.record.root.items() if document.record else ():
             for number, word in enumerate((words.term, *words.variants)):
                 place = (concept, "variants", number - 1) if number else (concept, "term")
-                normal = normalize(word) + ("*" if word.endswith("*") else "")
+                normal = normalize_known(word) + ("*" if word.endswith("*") else "")
                 shortest = SHORTEST_STEM["latin" if normal.isascii() else "other"]
                 if len(normal) < (shortest + 1 if word.endswith("*") else 1):
                     yield document.nodes.problem("short-term", f"{word!r} is too short to be found safely", *place)

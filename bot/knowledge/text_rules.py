@@ -8,7 +8,7 @@ from bot.knowledge.digest import digest
 from bot.knowledge.folder import Folder, closest
 from bot.knowledge.problems import Problem
 from bot.knowledge.reading import PLACEHOLDER, PROSE_FIELDS, PROSE_LISTS, as_warning, placeholders, prose, shared_facts, texts
-from bot.language.normalize import normalize
+from bot.language.normalize import normalize_known
 from bot.model import BASE_LOCALE, CHINESE
 
 MAX_REPLY_CHARACTERS = 3500
@@ -80,7 +80,7 @@ def phrases_find_one_entry(folder: Folder, _today: date) -> Iterator[Problem]:
     seen: dict[tuple[str, str], tuple[str, int, int]] = {}
     for files, locale, tree, text in texts(folder):
         for number, phrase in enumerate(text.phrases):
-            normal = normalize(phrase, locale)
+            normal = normalize_known(phrase)
             if not normal.strip():
                 yield tree.problem("empty-phrase", "the phrase has no words", "phrases", number)
                 continue
@@ -155,7 +155,7 @@ def small_talk_is_told_apart(folder: Folder, _today: date) -> Iterator[Problem]:
         seen: dict[str, str] = {}
         for name, talk in document.record.root.items() if document.record else ():
             for number, phrase in enumerate(talk.phrases):
-                normal = normalize(phrase, locale)
+                normal = normalize_known(phrase)
                 if not normal.strip():
                     yield document.nodes.problem("empty-phrase", "the phrase has no words", name, "phrases", number)
                 elif seen.setdefault(normal, name) != name:

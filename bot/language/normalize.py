@@ -6,7 +6,7 @@ people write pass through here, so that the same words meet whatever keyboard th
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -54,6 +54,12 @@ def normalize(text: str, locale: str | None = None) -> str:  # noqa: ARG001 - ev
     replaced = unicodedata.normalize("NFC", without_contractions).translate(_CHARACTERS)
     shortened = _RUN.sub(r"\1\1", replaced) if _RUN.search(replaced) else replaced
     return " ".join(shortened.split())[:MAX_LENGTH].rstrip()
+
+
+@lru_cache(maxsize=200_000)
+def normalize_known(text: str) -> str:
+    """`normalize` for texts of the knowledge, which rules, detector and matcher all ask for; never for what people write."""
+    return normalize(text)
 
 
 def simplified(character: str) -> str:

@@ -1,13 +1,13 @@
 """Finds the terms of all languages in what somebody wrote: exactly, by stem, or with a typing error."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.language.function_words import function_words
-from bot.language.normalize import normalize
+from bot.language.normalize import normalize_known
 from bot.language.scripts import HANGUL, LATIN, script_of, scripts_of
 from bot.matching.features import STEMMERS, is_unspaced, stem, words
 from bot.model import BASE_LOCALE, CHINESE, Concept, Term
@@ -25,6 +25,8 @@ _SHORTEST_LETTERS = 4
 """Letters of an alphabet that a stem needs at least, so that not every other word begins with it; syllables say more."""
 _SHORTEST_TRANSCRIBED = 6
 _MOST_SYLLABLES = 6
+_MOST_REMEMBERED = 20_000
+_JOINT = "\u0003"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,17 @@ class Spotter:
         self._known_words = frozenset(known_words)
         self._terms: dict[str, _Terms] = {}
 
+    def warm(self) -> None:
+        """Prepares the terms of every language now, so that no question has to wait for it."""
+        for locale in self._locales:
+            self._of(locale)
+
+    def concepts_of_phrase(self, normal: str, locale: str) -> tuple[str, ...]:
+        """The concepts that `spot` finds in a phrase of the knowledge, whose words are right as they are."""
+        searched = [self._of(code) for code in self._searched(normal, locale, certain=True)]
+        ranges = _longest_first(_matches(units(normal), searched, locale))
+        return tuple(dict.fromkeys(name for name, _, _ in sorted(ranges, key=lambda found: (found[1], found[0]))))
+
     def spot(self, normal: str, locale: str, certain: bool) -> Spotting:
         """Concepts in comparable text. When `locale` is certain, only its terms count, and those of languages everybody mixes in."""
         found = units(normal)
@@ -104,20 +117,13 @@ class Spotter:
         return best[0] if best else unit
 
 
-@dataclass(slots=True)
-class _Node:
-    children: dict[str, "_Node"] = field(default_factory=dict)
-    prefixes: dict[str, list[str]] = field(default_factory=dict)
-    concepts: list[str] = field(default_factory=list)
-
-
 class _Terms:
-    """The terms of one language as trees of units, as written and as stems."""
+    """The terms of one language, as written and as stems."""
 
     def __init__(self, locale: str, terms: Iterable[Term]) -> None:
         self.locale = locale
-        self.written = _Node()
-        self.stemmed = _Node() if locale in STEMMERS else None
+        self.written = _Sequences()
+        self.stemmed = _Sequences()
         self.known = set(function_words(locale))
         self.mending: dict[str, list[str]] = {}
         self.transcribed: dict[str, list[str]] = {}
@@ -127,19 +133,19 @@ class _Terms:
                 self._add(term.concept, word)
 
     def _add(self, concept: str, word: str) -> None:
-        parts = units(normalize(word.removesuffix("*")))
+        parts = units(normalize_known(word.removesuffix("*")))
         if not parts:
             return
         prefix = word.endswith("*") and (script_of(self.locale) == HANGUL or len(parts[-1]) >= _SHORTEST_LETTERS)
         if word.endswith("*") and not prefix:
             return
-        is_transcribed = script_of(self.locale) != LATIN and len(parts) == 1 and scripts_of(parts[0]) == {LATIN}
+        is_transcribed = len(parts) == 1 and parts[0].isascii() and script_of(self.locale) != LATIN
         if is_transcribed and len(parts[0]) >= _SHORTEST_TRANSCRIBED:
             self.transcribed.setdefault(parts[0], []).append(concept)
             self.beginnings.update(parts[0][:length] for length in range(1, len(parts[0])))
-        _insert(self.written, parts, concept, prefix)
-        if self.stemmed and not prefix:
-            _insert(self.stemmed, [stem(part, self.locale) for part in parts], concept, prefix=False)
+        self.written.add(parts, concept, prefix)
+        if self.locale in STEMMERS and not prefix:
+            self.stemmed.add([stem(part, self.locale) for part in parts], concept, prefix=False)
         for part in parts:
             if part not in self.known:
                 self.known.add(part)
@@ -147,9 +153,9 @@ class _Terms:
                     self.mending.setdefault(part[0], []).append(part)
 
     def matches(self, found: Sequence[str]) -> Iterator[Range]:
-        yield from _walk(self.written, found)
-        if self.stemmed:
-            for name, start, end in _walk(self.stemmed, [stem(unit, self.locale) for unit in found]):
+        yield from self.written.find(found)
+        if self.locale in STEMMERS:
+            for name, start, end in self.stemmed.find([stem(unit, self.locale) for unit in found]):
                 if end - start > 1 or (len(found[start]) >= _SHORTEST_LETTERS and found[start] not in self.known):
                     yield name, start, end
         if self.transcribed:
@@ -159,6 +165,8 @@ class _Terms:
         """Terms in Latin letters whose syllables were typed apart ("ju liu xu ke")."""
         for start in range(len(found) - 1):
             joined = found[start]
+            if joined not in self.beginnings:
+                continue
             for end in range(start + 1, min(start + _MOST_SYLLABLES, len(found))):
                 if joined not in self.beginnings:
                     break
@@ -167,47 +175,69 @@ class _Terms:
                     yield concept, start, end + 1
 
 
+class _Sequences:
+    """Terms as sequences of units, each joined to one text; `stems` are those whose last unit may have any ending."""
+
+    def __init__(self) -> None:
+        self._whole: dict[str, list[str]] = {}
+        self._stems: dict[str, list[str]] = {}
+        self._starts: set[str] = set()
+        self._before_stems: set[str] = set()
+        self._alone: dict[str, tuple[tuple[str, ...], bool]] = {}
+
+    def add(self, parts: Sequence[str], concept: str, prefix: bool) -> None:
+        joined = _JOINT.join(parts)
+        concepts = (self._stems if prefix else self._whole).setdefault(joined, [])
+        if concept not in concepts:
+            concepts.append(concept)
+        before = ""
+        for part in parts[:-1]:
+            before = f"{before}{part}{_JOINT}"
+            self._starts.add(before)
+        if prefix:
+            self._before_stems.add(before)
+
+    def find(self, found: Sequence[str]) -> Iterator[Range]:
+        for start, unit in enumerate(found):
+            concepts, goes_on = self._alone.get(unit) or self._of_one(unit)
+            for concept in concepts:
+                yield concept, start, start + 1
+            if goes_on:
+                yield from self._longer(found, start)
+
+    def _of_one(self, unit: str) -> tuple[tuple[str, ...], bool]:
+        """What the unit means alone, and whether longer terms begin with it; kept, since the question comes back for every word."""
+        concepts = (*self._with_ending("", unit), *self._whole.get(unit, ()))
+        answer = (concepts, unit + _JOINT in self._starts)
+        if len(self._alone) < _MOST_REMEMBERED:
+            self._alone[unit] = answer
+        return answer
+
+    def _longer(self, found: Sequence[str], start: int) -> Iterator[Range]:
+        before = found[start] + _JOINT
+        for end in range(start + 1, len(found)):
+            for concept in self._with_ending(before, found[end]):
+                yield concept, start, end + 1
+            joined = before + found[end]
+            for concept in self._whole.get(joined, ()):
+                yield concept, start, end + 1
+            before = joined + _JOINT
+            if before not in self._starts:
+                break
+
+    def _with_ending(self, before: str, unit: str) -> Iterator[str]:
+        if before not in self._before_stems:
+            return
+        for length in range(_SHORTEST_PREFIX, len(unit) + 1):
+            yield from self._stems.get(before + unit[:length], ())
+
+
 def _matches(found: Sequence[str], searched: Sequence[_Terms], own: str | None) -> Iterator[Range]:
     for terms in searched:
         small_words = function_words(own) if own and own != terms.locale else frozenset()
         for name, start, end in terms.matches(found):
             if not small_words or end - start > 1 or found[start] not in small_words:
                 yield name, start, end
-
-
-def _walk(root: _Node, keys: Sequence[str]) -> Iterator[Range]:
-    first = root.children
-    for start, key in enumerate(keys):
-        if not root.prefixes and key not in first:
-            continue
-        node = root
-        for end in range(start, len(keys)):
-            if node.prefixes:
-                for concept in _prefixed(node, keys[end]):
-                    yield concept, start, end + 1
-            child = node.children.get(keys[end])
-            if child is None:
-                break
-            node = child
-            for concept in node.concepts:
-                yield concept, start, end + 1
-
-
-def _insert(root: _Node, parts: Sequence[str], concept: str, prefix: bool) -> None:
-    node = root
-    for part in parts[:-1]:
-        node = node.children.setdefault(part, _Node())
-    if prefix:
-        node.prefixes.setdefault(parts[-1], []).append(concept)
-        return
-    node = node.children.setdefault(parts[-1], _Node())
-    if concept not in node.concepts:
-        node.concepts.append(concept)
-
-
-def _prefixed(node: _Node, unit: str) -> Iterator[str]:
-    for length in range(_SHORTEST_PREFIX, len(unit) + 1):
-        yield from node.prefixes.get(unit[:length], ())
 
 
 def _longest_first(ranges: Iterable[Range]) -> list[Range]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ class Rows:
 
     def __init__(self, rows: Sequence[Sequence[int]], owners: Sequence[int], entries: int) -> None:
         self.starts: Numbers = np.cumsum([0, *map(len, rows)]).astype(np.intp)
-        self.features: Numbers = np.fromiter((number for row in rows for number in row), dtype=np.int32, count=int(self.starts[-1]))
+        self.features: Numbers = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=int(self.starts[-1]))
         self.owners: Numbers = np.array(owners, dtype=np.intp)
         self.entries = entries
         self.first: Numbers = np.searchsorted(self.owners, np.arange(entries + 1))
@@ -138,14 +139,15 @@ class WordIndex:
 
     def similarities(self, query: Encoded, rows: Numbers) -> Floats:
         """Cosine of the query with each of the rows."""
-        wanted = np.zeros(self._rarity.size, dtype=np.float32)
-        wanted[query.features] = query.weights * self._rarity[query.features]
         items, lengths = self._items(rows)
         features = self.rows.features[items]
-        products, is_word, row = wanted[features], self._is_word[features], np.repeat(np.arange(rows.size), lengths)
-        by_words = np.bincount(row, products * is_word, minlength=rows.size)
-        everything = np.bincount(row, products, minlength=rows.size)
-        cosines: Floats = (by_words * self._scales[0, rows] + (everything - by_words) * self._scales[1, rows]).astype(np.float32)
+        begin = np.cumsum(lengths) - lengths
+        wanted = np.zeros(self._rarity.size, dtype=np.float32)
+        wanted[query.features] = query.weights * self._rarity[query.features]
+        everything = np.add.reduceat(wanted[features], begin)
+        wanted[~self._is_word] = 0
+        by_words = np.add.reduceat(wanted[features], begin)
+        cosines: Floats = by_words * self._scales[0, rows] + (everything - by_words) * self._scales[1, rows]
         return cosines
 
     def kernel(self, rows: Numbers) -> Floats:
@@ -165,15 +167,15 @@ class WordIndex:
 
     def _row(self, normal: str) -> list[int]:
         tokens = words(normal)
-        row = {self._number(f"w{name}") for name in word_features(tokens, self.locale)}
+        numbers = self._numbers
+        row = {numbers.setdefault(f"w{name}", len(numbers)) for name in word_features(tokens, self.locale)}
         for token in tokens:
-            if token not in self._runs_of_word:
-                self._runs_of_word[token] = tuple(self._number(f"c{name}") for name in character_features(token))
-            row.update(self._runs_of_word[token])
-        return sorted(row)
-
-    def _number(self, name: str) -> int:
-        return self._numbers.setdefault(name, len(self._numbers))
+            runs = self._runs_of_word.get(token)
+            if runs is None:
+                runs = tuple(numbers.setdefault(f"c{name}", len(numbers)) for name in character_features(token))
+                self._runs_of_word[token] = runs
+            row.update(runs)
+        return list(row)
 
 
 class ConceptIndex:

@@ -8,7 +8,7 @@ from math import exp
 import numpy as np
 
 from bot.language.function_words import function_words
-from bot.language.normalize import normalize
+from bot.language.normalize import normalize_known
 from bot.language.scripts import script_of, scripts_of
 from bot.language.utterance import Utterance
 from bot.matching import calibration
@@ -20,10 +20,10 @@ from bot.matching.matcher import Evidence, Match, Matcher, Ranking
 from bot.matching.regression import probabilities, softmax
 from bot.model import CHINESE, Concept, Knowledge
 
-COMPARED = 10
+COMPARED = 8
 """Entries whose single phrases are looked at."""
-ROWS_PER_ENTRY = 6
-REGRESSED = 7
+ROWS_PER_ENTRY = 4
+REGRESSED = 5
 """Entries, and phrases of each, that the regression learns to tell apart."""
 WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""
@@ -76,7 +76,8 @@ class PhraseMatcher:
         listed = _listed(self.entries, phrases)
         self._spotter = Spotter(concepts, {unit for _, _, normal in listed for unit in normal.split()})
         owners = [entry for entry, _, _ in listed]
-        spotted = [self._spotter.spot(normal, locale, certain=True).concepts() for _, locale, normal in listed]
+        self._spotter.warm()
+        spotted = [self._spotter.concepts_of_phrase(normal, locale) for _, locale, normal in listed]
         self._by_concept = ConceptIndex([self._meant(found) for found in spotted], owners, len(self.entries))
         self._concepts_of = _spoken_of(owners, spotted)
         self._by_words: dict[str, WordIndex] = {}
@@ -279,7 +280,7 @@ def _listed(entries: Sequence[str], phrases: Mapping[str, Mapping[str, Sequence[
         (number, locale, normal)
         for number, entry in enumerate(entries)
         for locale in sorted(phrases[entry])
-        for normal in dict.fromkeys(map(normalize, phrases[entry][locale]))
+        for normal in dict.fromkeys(map(normalize_known, phrases[entry][locale]))
         if normal
     ]
 

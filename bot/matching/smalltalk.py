@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.language.normalize import normalize
+from bot.language.normalize import normalize_known
 from bot.language.utterance import Utterance
 from bot.model import BASE_LOCALE, Knowledge, SmallTalk
 
@@ -44,6 +44,6 @@ def _phrases(talks: _Talks) -> Mapping[str, Mapping[str, SmallTalk]]:
     for locale, of_locale in talks:
         for talk in of_locale:
             for phrase in talk.phrases:
-                phrases.setdefault(normalize(phrase), {}).setdefault(locale, talk)
+                phrases.setdefault(normalize_known(phrase), {}).setdefault(locale, talk)
     phrases.pop("", None)
     return phrases
