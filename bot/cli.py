@@ -1,22 +1,26 @@
-"""The command line. Exit codes: 0 done, 1 the knowledge holds errors or nothing was found, 2 wrong use or settings, 3 storage failed."""
+"""The command line. Exit codes: 0 done, 1 the knowledge holds errors, 2 wrong use or settings, 3 storage failed."""
 
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot import report
 from bot.dialogue.stores import JournalLine
-from bot.errors import HuitongError, KnowledgeError, SettingsError, StoreError
+from bot.errors import HuitongError, KnowledgeError, StoreError
 from bot.knowledge.problems import FORMATS, Problem, Severity
 from bot.settings import Settings, read_settings
 
-DONE, FOUND_NOTHING, WRONG_USE, STORAGE_FAILED = 0, 1, 2, 3
+DONE, FOUND_ERRORS, WRONG_USE, STORAGE_FAILED = 0, 1, 2, 3
 DESCRIPTION = "Huitong answers foreign nationals' questions about permits in Beijing, with sources, in their language."
-EPILOG = "Without a command, `run` is meant. Settings come from the environment or .env; .env.example lists them."
+EPILOG = """\
+Without a command, `run` is meant. Settings come from the environment or .env; .env.example lists them.
+Exit codes: 0 done, 1 the knowledge holds errors, 2 wrong use or settings, 3 storage failed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,14 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = given.command(given, settings)
     except KnowledgeError as error:
         _complain("\n".join(map(str, error.problems)))
-        return FOUND_NOTHING
-    except (SettingsError, OSError) as error:
-        _complain(str(error))
-        return WRONG_USE
+        return FOUND_ERRORS
+    except BrokenPipeError:  # the reader has seen enough, as `head` does; nothing more can be flushed into the pipe when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except StoreError as error:
         _complain(str(error))
         return STORAGE_FAILED
-    except HuitongError as error:
+    except (HuitongError, OSError) as error:
         _complain(str(error))
         return WRONG_USE
     except KeyboardInterrupt:
@@ -47,7 +51,9 @@ def _complain(text: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("huitong", description=DESCRIPTION, epilog=EPILOG)
+    parser = argparse.ArgumentParser(
+        "huitong", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--knowledge", type=Path, metavar="DIR", help="folder of the knowledge (default: KNOWLEDGE_DIR)")
     parser.add_argument("--locales", type=Path, metavar="DIR", help="folder of the languages (default: LOCALES_DIR)")
     parser.set_defaults(command=run)
@@ -74,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     near_parser.add_argument("--language", metavar="CODE", help="language of the reply")
 
     check_parser = add("check", check, "check the knowledge and say everything that is wrong")
-    check_parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how problems are written")
+    check_parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how problems are written")
     check_parser.add_argument("--locale", metavar="CODE", help="only what concerns one language, and what it does not cover yet")
     check_parser.add_argument("--today", type=date.fromisoformat, metavar="DAY", help="check as if it were this day (YYYY-MM-DD)")
 
@@ -102,13 +108,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def run(_given: argparse.Namespace, settings: Settings) -> int:
+    if settings.telegram_token is None:
+        return asyncio.run(_converse(settings, None))
     import uvloop
 
     from bot.app import serve_telegram, set_up_logging
 
     set_up_logging(settings.log_level)
-    if settings.telegram_token is None:
-        return asyncio.run(_converse(settings, None))
     uvloop.run(serve_telegram(settings))
     return DONE
 
@@ -203,14 +209,15 @@ def check(given: argparse.Namespace, settings: Settings) -> int:
     problems = loading.check(settings.knowledge_dir, settings.locales_dir, today)
     if given.locale:
         problems = [problem for problem in problems if _concerns(problem, given.locale)]
-        for line in loading.not_covered(settings.knowledge_dir, settings.locales_dir, given.locale):
-            print(line)
+        if given.format == "text":
+            for line in loading.not_covered(settings.knowledge_dir, settings.locales_dir, given.locale):
+                print(line)
     if problems or given.format == "json":
         print(FORMATS[given.format](problems))
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if given.format == "text":
         print(f"{errors} error(s), {len(problems) - errors} warning(s)")
-    return FOUND_NOTHING if errors else DONE
+    return FOUND_ERRORS if errors else DONE
 
 
 def _concerns(problem: Problem, locale: str) -> bool:
@@ -218,9 +225,7 @@ def _concerns(problem: Problem, locale: str) -> bool:
 
 
 def _today(settings: Settings) -> date:
-    from bot.app import clock
-
-    return clock(settings.timezone)().date()
+    return datetime.now(ZoneInfo(settings.timezone)).date()
 
 
 def schema(given: argparse.Namespace, settings: Settings) -> int:

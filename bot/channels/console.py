@@ -1,5 +1,6 @@
 """A terminal as a channel: lines in, plain text out; a number presses the button of that number."""
 
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 from bot.channels import Assistant
@@ -18,13 +19,13 @@ async def converse(
 ) -> None:
     """Answers line by line until there are no more. With `buttons`, choices are listed and their numbers are understood."""
     offered: list[Choice] = []
-    number = 0
+    run, number = secrets.token_hex(8), 0  # a message of this run is never taken for one of an earlier run
     async for line in lines:
         text = line.strip()
         if not text:
             continue
         number += 1
-        incoming = to_incoming(text, offered, str(number), language)
+        incoming = to_incoming(text, offered, f"{run}-{number}", language)
         reply = await assistant.reply(incoming)
         if reply is None:
             continue

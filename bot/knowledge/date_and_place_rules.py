@@ -27,6 +27,9 @@ def dates_are_possible(folder: Folder, today: date) -> Iterator[Problem]:
         elif today > entry.review.checked + entry.review.every:
             message = f"last checked {entry.review.checked}, to be checked every {entry.review.every.days} days; replies say so until it is"
             yield as_warning(tree.problem("overdue-review", message, "review", "checked"))
+        if entry.withdrawn and entry.withdrawn.since > today:
+            message = f"{entry.withdrawn.since} has not come yet; questions stop finding an entry as soon as it is withdrawn"
+            yield tree.problem("date-in-future", message, "withdrawn", "since")
         for name, values in entry.facts.items():
             yield from _fact_dates(tree, ("facts", name), values)
         for name, notice in entry.notices.items():

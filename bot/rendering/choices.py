@@ -15,6 +15,7 @@ from bot.rendering.context import Context
 
 RELATED_SHOWN = 2
 LANGUAGES_PER_ROW = 2
+LONGEST_ID = 64
 Rows = tuple[tuple[Choice, ...], ...]
 
 CATEGORY_NAMES = {
@@ -48,8 +49,10 @@ DISTRICT_NAMES = {
 
 def after_answer(entry: Entry, context: Context) -> Rows:
     known = context.knowledge.entries
-    related = [known[name] for name in entry.related if name in known and known[name].withdrawn is None][:RELATED_SHOWN]
-    where = (Choice(f"n:{entry.id}", context.say("Nearest office")),) if entry.window_kinds or entry.windows else ()
+    successor = (entry.withdrawn.replaced_by,) if entry.withdrawn and entry.withdrawn.replaced_by else ()
+    names = dict.fromkeys((*successor, *entry.related))
+    related = [known[name] for name in names if name in known and known[name].withdrawn is None][:RELATED_SHOWN]
+    where = (Choice(f"n:{entry.id}", context.say("Nearest office")),) if entry.has_windows else ()
     rows: list[tuple[Choice, ...]] = [(*where, Choice("m", context.say("All topics")))]
     rows += [(choice_of(other, context),) for other in related]
     rows.append((Choice(f"up:{entry.id}", context.say("This helped")), Choice(f"no:{entry.id}", context.say("Not what I asked"))))
@@ -64,8 +67,15 @@ def of_entries(entries: Sequence[Entry], context: Context) -> Rows:
     return tuple((choice_of(entry, context),) for entry in entries)
 
 
-def clarification(entries: Sequence[Entry], context: Context) -> Rows:
-    return (*of_entries(entries, context), (Choice("none", context.say("None of these")),))
+def clarification(entries: Sequence[Entry], place: str | None, context: Context) -> Rows:
+    """The entries, or their windows near `place` (its id)."""
+    rows = tuple((_near_place(entry, place, context) if place else choice_of(entry, context),) for entry in entries)
+    return (*rows, (Choice("none", context.say("None of these")),))
+
+
+def _near_place(entry: Entry, place: str, context: Context) -> Choice:
+    choice = Choice(f"q:{place}:{entry.id}", context.title(entry))
+    return choice if entry.has_windows and len(choice.id) <= LONGEST_ID else choice_of(entry, context)
 
 
 def main_menu(context: Context) -> Rows:
