@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.dialogue.hearing import hear, names_only_a_place, reply_locale
+from bot.dialogue.hearing import asks_only_where, hear, is_bare_name, names_only_a_place, reply_locale, without_place
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
 from bot.dialogue.stores import Outcome
 from bot.language.normalize import normalize
 from bot.language.utterance import Utterance
-from bot.matching.matcher import Ranking
+from bot.matching.matcher import Match, Ranking
 from bot.matching.smalltalk import recognise
 from bot.matching.verdict import Ambiguous, Confident, Unknown, Verdict, judge
 from bot.messages import Incoming, ScoredEntry, ShownPlace, Trace
-from bot.model import BASE_LOCALE, Entry, Facet, PlaceName
+from bot.model import BASE_LOCALE, Entry, Facet, PlaceName, SmallTalk
 from bot.rendering.content import (
     Answer,
     AskPlace,
@@ -33,12 +33,14 @@ from bot.rendering.content import (
 )
 from bot.windows.hours import status
 from bot.windows.places import PlaceReading
-from bot.windows.router import NearbyWindow, Need, Origin, Why, origin_of
+from bot.windows.router import HOTLINE, NearbyWindow, Need, Origin, Why, origin_of
 
 CANDIDATES = 5
 WINDOWS_WITH_ANSWER = 2
 WINDOWS_LISTED = 3
 MOST_OFFERED = 3
+LEADING_THE_SAME_WAY = 0.5
+"""Least probability of all topics together that lead to the same windows, to show these while asking back."""
 PERSON = "person"
 SUBJECTLESS = frozenset({"facet", "meta", "politeness"})
 GENERAL_KINDS = ("exit-entry",)
@@ -86,28 +88,45 @@ class _Deciding:
 
     def text(self, text: str) -> Turn:
         utterance = hear(text, self.session, self.incoming.language_hint, self.snapshot)
+        reading = self.snapshot.places.find(text)
+        if reading.best and self.session.heard and is_bare_name(utterance, reading.best[0].written):
+            utterance = replace(utterance, certain=False, locale=self.session.heard)
         if utterance.certain and utterance.locale != self.session.heard:
             self.session = replace(self.session, heard=utterance.locale)
         self.locale = reply_locale(self.session, self.incoming.language_hint, self.snapshot, utterance)
-        if talk := recognise(utterance, self.snapshot.knowledge):
-            return self._talk(talk.id)
-        ranking = self.snapshot.matcher.rank(utterance, CANDIDATES)
-        reading = self.snapshot.places.find(text)
+        stranger = not (utterance.certain or self.session.chosen or self.session.heard or self.incoming.language_hint)
+        if talk := recognise(replace(utterance, locale="") if stranger else utterance, self.snapshot.knowledge):
+            return self._talk(talk, stranger)
+        ranking = self._rank(utterance, reading)
         turn = self._judged(utterance, ranking, reading)
         place = turn.trace.place or self._shown_best(reading)
         matches = turn.trace.entries or tuple(ScoredEntry(match.entry, match.score) for match in ranking.matches)
         trace = replace(turn.trace, entries=matches, facet=turn.trace.facet or ranking.facet, place=place)
         return replace(turn, trace=trace, concepts=ranking.concepts)
 
-    def _talk(self, talk_id: str) -> Turn:
-        for code in (self.locale, *self.snapshot.locales[self.locale].fallback, BASE_LOCALE):
-            for talk in self.snapshot.knowledge.smalltalk.get(code, ()):
-                if talk.id == talk_id:
-                    return self.turn(Talk(talk), trace=Trace("confident"))
-        return self.turn(Welcome())
+    def _rank(self, utterance: Utterance, reading: PlaceReading) -> Ranking:
+        """The entries for the words; when they leave a doubt, those without the place's name if that tells more."""
+        ranking = self.snapshot.matcher.rank(utterance, CANDIDATES)
+        if not reading.certain or isinstance(judge(ranking), Confident) or names_only_a_place(utterance, reading.best[0].written):
+            return ranking
+        without = self.snapshot.matcher.rank(without_place(utterance, reading.best[0].written), CANDIDATES)
+        return max(ranking, without, key=lambda one: one.matches[0].score if one.matches else 0.0)
+
+    def _talk(self, found: SmallTalk, stranger: bool) -> Turn:
+        """The same small talk in the reply's language; in its own for a stranger, and where we have no other texts in that language."""
+        curated = self.snapshot.knowledge.smalltalk
+        spoken = next((code for code, talks in curated.items() if found in talks and code in self.snapshot.locales), self.locale)
+        if self.session.chosen is None and (stranger or not self.snapshot.has_texts(spoken)):
+            self.locale = spoken
+            return self.turn(Talk(found), trace=Trace("confident"))
+        chain = (self.locale, *self.snapshot.locales[self.locale].fallback, BASE_LOCALE)
+        said = next((talk for code in chain for talk in curated.get(code, ()) if talk.id == found.id), found)
+        return self.turn(Talk(said), trace=Trace("confident"))
 
     def _judged(self, utterance: Utterance, ranking: Ranking, reading: PlaceReading) -> Turn:
         last = self.entries.get(self.session.entry or "")
+        if asks_only_where(utterance):
+            ranking = replace(ranking, facet=Facet.WHERE, elliptic=True)
         if last is not None and ranking.elliptic:
             return self._follow_up(last, ranking, reading)
         if last is not None and self._names_only_a_person(ranking):
@@ -119,7 +138,7 @@ class _Deciding:
             case Confident(match):
                 return self._answer(self.entries[match.entry], ranking.facet, reading, utterance)
             case Ambiguous(matches):
-                return self._clarify(tuple(self.entries[match.entry] for match in matches))
+                return self._unsure(matches, ranking.facet, reading)
             case Unknown():
                 return self._unknown(reading, ranking)
 
@@ -148,7 +167,7 @@ class _Deciding:
         return self._clarify(tuple(self.entries[name] for name in [*names][:MOST_OFFERED]))
 
     def _answer(self, entry: Entry, facet: Facet | None, reading: PlaceReading, utterance: Utterance) -> Turn:
-        if facet is Facet.WHERE and reading.best and self._has_windows(entry):
+        if facet is Facet.WHERE and reading.best and entry.has_windows:
             return replace(self._at_place(reading, entry), trace=Trace("confident"))
         unread = utterance.locale if utterance.certain and not self.snapshot.has_texts(utterance.locale) else None
         known = unread if unread in self.snapshot.locales and self.session.chosen is None else None
@@ -158,7 +177,7 @@ class _Deciding:
         self._remember(entry)
         place = reading.best[0].place if reading and reading.best and reading.certain else None
         windows: tuple[NearbyWindow, ...] = ()
-        if self._has_windows(entry) and (place or facet is Facet.WHERE):
+        if entry.has_windows and (place or facet is Facet.WHERE):
             windows = self._nearest(entry, origin_of(place) if place else None, WINDOWS_WITH_ANSWER)
         return self.turn(Answer(entry, facet, windows, self._shown(place) if place else None, unread))
 
@@ -166,14 +185,32 @@ class _Deciding:
         """An entry chosen by a button or a link: there is nothing to be doubted."""
         return replace(self._show(entry, facet), trace=Trace("confident", (ScoredEntry(entry.id, 1.0),), facet))
 
-    def _clarify(self, entries: tuple[Entry, ...]) -> Turn:
-        return self.turn(Clarification(entries), Outcome.CLARIFIED, trace=Trace("ambiguous"))
+    def _unsure(self, matches: tuple[Match, ...], facet: Facet | None, reading: PlaceReading) -> Turn:
+        """Asks back; whoever asks where, and names a place, is shown the windows when most of what may be meant leads to the same ones."""
+        best, *others = [self.entries[match.entry] for match in matches]
+        if facet is Facet.WHERE and reading.outside:
+            return self._outside(reading.outside)
+        if facet is not Facet.WHERE or not reading.certain:
+            return self._clarify((best, *others))
+        place = reading.best[0].place
+        leading = sum(match.score for match in matches if _same_windows(self.entries[match.entry], best))
+        if not best.has_windows or leading < LEADING_THE_SAME_WAY:
+            return self._clarify((best, *others), place.id)
+        windows = self._nearest(best, origin_of(place), WINDOWS_LISTED)
+        content = WindowList(windows, best, self._shown(place), others=tuple(others), near=place.id)
+        return self.turn(content, Outcome.CLARIFIED, trace=Trace("ambiguous"))
+
+    def _outside(self, names: Mapping[str, str]) -> Turn:
+        return self.turn(AskPlace(outside=self._named(names)), Outcome.UNANSWERED, trace=Trace("unknown"))
+
+    def _clarify(self, entries: tuple[Entry, ...], place: str | None = None) -> Turn:
+        return self.turn(Clarification(entries, place), Outcome.CLARIFIED, trace=Trace("ambiguous"))
 
     def _unknown(self, reading: PlaceReading, ranking: Ranking) -> Turn:
         if reading.best and not ranking.foreign:
             return replace(self._at_place(reading, self.entries.get(self.session.entry or "")), trace=Trace("unknown"))
         if reading.outside:
-            return self.turn(AskPlace(outside=self._named(reading.outside)), Outcome.UNANSWERED, trace=Trace("unknown"))
+            return self._outside(reading.outside)
         return self._fallback()
 
     def _fallback(self, declined: bool = False) -> Turn:
@@ -197,14 +234,13 @@ class _Deciding:
         point = self.incoming.location
         assert point is not None  # noqa: S101 - the caller has looked
         entry = self.entries.get(self.session.entry or "")
+        if not self.snapshot.places.covers(point):
+            return self.turn(AskPlace(entry, unknown=True), Outcome.UNANSWERED)
         return self.turn(WindowList(self._nearest(entry, Origin(point), WINDOWS_LISTED), entry, from_location=True))
-
-    def _has_windows(self, entry: Entry) -> bool:
-        return bool(entry.window_kinds or entry.windows)
 
     def _nearest(self, entry: Entry | None, origin: Origin | None, limit: int) -> tuple[NearbyWindow, ...]:
         calendars = self.snapshot.knowledge.calendars
-        if entry is None or not self._has_windows(entry):
+        if entry is None or not entry.has_windows:
             need = Need(kinds=GENERAL_KINDS, language=self.locale)
         else:
             need = Need(entry.service, entry.window_kinds, self.locale, entry.windows)
@@ -275,7 +311,8 @@ class _Deciding:
             if reading.best:
                 return self._at_place(reading, self.entries.get(self.session.entry or ""))
             if reading.outside:
-                return self.turn(AskPlace(outside=self._named(reading.outside)), Outcome.UNANSWERED)
+                return self._outside(reading.outside)
+            return self.turn(AskPlace(self.entries.get(self.session.entry or ""), unknown=True), Outcome.UNANSWERED)
         return self._ask_place(None)
 
     def _ask_place(self, entry: Entry | None) -> Turn:
@@ -310,3 +347,11 @@ class _Deciding:
     def _remember(self, entry: Entry) -> None:
         if self.session.entry != entry.id:
             self.session = replace(self.session, entry=entry.id)
+
+
+def _same_windows(one: Entry, other: Entry) -> bool:
+    return _counters(one) == _counters(other)
+
+
+def _counters(entry: Entry) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    return entry.service, tuple(kind for kind in entry.window_kinds if kind != HOTLINE), entry.windows

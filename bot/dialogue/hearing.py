@@ -1,6 +1,7 @@
 """In which language a text is written, in which one the reply is given, and whether it names nothing but a place."""
 
 import re
+from dataclasses import replace
 
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
@@ -11,9 +12,12 @@ from bot.language.utterance import Utterance
 from bot.matching.features import is_unspaced
 from bot.model import BASE_LOCALE
 from bot.windows import cues
+from bot.windows.spelling import compact
 
 NEAR = frozenset("我在住于的离近附边旁里这那儿家住址公司到是人の近くにですいるあたり")
 """Characters of Chinese and Japanese that say "I live near" around a place's name."""
+
+ONLY_WHERE = frozenset({"ou", "et ou", "c est ou", "mais ou"})
 
 
 def reply_locale(session: Session, hint: str | None, snapshot: Snapshot, utterance: Utterance | None = None) -> str:
@@ -31,12 +35,27 @@ def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> U
     expected = session.chosen or session.heard or negotiate(hint, snapshot.locales) or BASE_LOCALE
     keep = not guess.certain and (guess.locale is None or expected in guess.candidates)
     locale = expected if keep or guess.locale is None else guess.locale
-    return Utterance(text, normalize(text, locale), locale, guess.certain)
+    return Utterance(text, normalize(text, locale), locale, guess.certain or (guess.closed and not keep))
+
+
+def without_place(utterance: Utterance, written: str) -> Utterance:
+    """The utterance without the place as `written`, for looking at the subject alone."""
+    name = r"\s*".join(map(re.escape, normalize(written).replace(" ", "")))
+    return replace(utterance, normal=re.sub(r"\s+", " ", re.sub(name, " ", utterance.normal, count=1)).strip())
+
+
+def is_bare_name(utterance: Utterance, written: str) -> bool:
+    """Whether the place's name is all there is: it then says little about the language, as Chinese and Japanese write it alike."""
+    return compact(utterance.text) == written
+
+
+def asks_only_where(utterance: Utterance) -> bool:
+    """French "où ?": without its accent it is "or" as well, so no term can stand for it; alone it can only mean where."""
+    return utterance.normal in ONLY_WHERE
 
 
 def names_only_a_place(utterance: Utterance, written: str) -> bool:
     """Whether nothing is left beside the place as `written` but small words and those that say "I am near"."""
-    name = r"\s*".join(map(re.escape, normalize(written).replace(" ", "")))
-    rest = re.sub(name, " ", utterance.normal, count=1).split()
+    rest = without_place(utterance, written).normal.split()
     beside = function_words(utterance.locale) | function_words(BASE_LOCALE) | cues.BEFORE | cues.AFTER | cues.FILLERS
     return all(word in beside or (is_unspaced(word) and set(word) <= NEAR) for word in rest)

@@ -1,6 +1,6 @@
 """Greetings, thanks and questions about the bot: the whole message, nearly as curated, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -25,9 +25,14 @@ def recognise(utterance: Utterance, knowledge: Knowledge) -> SmallTalk | None:
     found = phrases.get(normal) or phrases.get(_nearest(normal, tuple(phrases)) or "")
     if not found:
         return None
-    locale = utterance.locale if utterance.locale in found else BASE_LOCALE if BASE_LOCALE in found else min(found)
+    locale = utterance.locale if utterance.locale in found else BASE_LOCALE if BASE_LOCALE in found else _best_covered(found, knowledge)
     same_topic = next((talk for talk in knowledge.smalltalk.get(utterance.locale, ()) if talk.id == found[locale].id), None)
     return same_topic or found[locale]
+
+
+def _best_covered(locales: Iterable[str], knowledge: Knowledge) -> str:
+    """Of several languages that share a word ("merci"), the one most entries are written in."""
+    return max(sorted(locales), key=lambda code: sum(code in entry.texts for entry in knowledge.entries.values()))
 
 
 def _nearest(normal: str, phrases: tuple[str, ...]) -> str | None:
