@@ -15,7 +15,7 @@ from opencc import OpenCC
 
 from bot.language import scripts
 from bot.language.function_words import FUNCTION_WORDS, function_words
-from bot.language.normalize import MAX_LENGTH, normalize, simplified
+from bot.language.normalize import MAX_LENGTH, normalize, normalize_known, simplified
 from bot.model import CHINESE, Knowledge
 
 TRADITIONAL = "zh-Hant"
@@ -30,6 +30,9 @@ _MAIN_SHARE = 0.7
 _LONGEST_GRAM = 4
 _WORD_WEIGHT = 2.0
 _SMALL_WORD_COUNT = 30
+_LONGEST_NOUN = 8
+"""Characters of a text that may be nothing but a Japanese noun ("居留許可"); sentences have kana."""
+_CHINESE_ONLY = frozenset("的了嗎吗呢吧這这那哪怎麼么什我你您他她們们個个是很沒没還还給给从從讓让想要能去到")
 _STRONG = "=!"
 """First signs of features that say much: whole words, and letters with marks."""
 _SAMPLES_PER_LOCALE = 1500
@@ -40,13 +43,15 @@ class Guess:
     """`locale` is the likeliest language, None when the text has no letters; `certain` tells that the text alone is clear evidence.
 
     `candidates`: the languages that the text may be in when it is not certain, likeliest first; keep a session's language if it is among
-    them. `log_odds`: the lead of the first over the second, for `ask --explain`.
+    them. `log_odds`: the lead of the first over the second, for `ask --explain`. `closed`: the script leaves no other language than the
+    candidates, so that for somebody who uses none of them the text is clear evidence all the same.
     """
 
     locale: str | None
     certain: bool
     candidates: tuple[str, ...] = ()
     log_odds: float = 0.0
+    closed: bool = False
 
 
 class Detector:
@@ -108,8 +113,13 @@ class _NaiveBayes:
 
 def _counts(locale: str, texts: Iterable[str]) -> Counter[str]:
     count: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     for text in texts:
-        count.update(_features(text))
+        count.update(_marked(text))
+        words.update(normalize_known(text).split())
+    for word, times in words.items():
+        for feature in _runs(word):
+            count[feature] += times
     for word in sorted(function_words(locale)):
         count.update(dict.fromkeys(_features(word), _SMALL_WORD_COUNT / 10))
         count[f"={word}"] += _SMALL_WORD_COUNT
@@ -118,13 +128,18 @@ def _counts(locale: str, texts: Iterable[str]) -> Counter[str]:
 
 def _features(text: str) -> Iterator[str]:
     """Words, letter runs inside them, and letters with marks as they were typed."""
-    yield from (f"!{letter}" for letter in text[:MAX_LENGTH].casefold() if not letter.isascii() and letter.isalpha())
+    yield from _marked(text)
     for word in normalize(text).split():
-        yield f"={word}"
-        edged = f"_{word[:30]}_"
-        for length in range(2, _LONGEST_GRAM + 1):
-            for start in range(len(edged) - length + 1):
-                yield edged[start : start + length]
+        yield from _runs(word)
+
+
+def _marked(text: str) -> list[str]:
+    return [] if text.isascii() else [f"!{letter}" for letter in text[:MAX_LENGTH].casefold() if not letter.isascii() and letter.isalpha()]
+
+
+def _runs(word: str) -> list[str]:
+    edged = f"_{word[:30]}_"
+    return [f"={word}", *(edged[start : start + n] for n in range(2, _LONGEST_GRAM + 1) for start in range(len(edged) - n + 1))]
 
 
 def _samples(knowledge: Knowledge) -> dict[str, list[str]]:
@@ -159,11 +174,22 @@ def _chinese(text: str, pure: bool) -> Guess:
     characters = [character for character in text[:1000] if scripts.script_of_character(character) == scripts.HAN]
     simple = sum(map(_only_simplified, characters))
     traditional = sum(map(_only_traditional, characters))
-    if simple > traditional:
-        return Guess(CHINESE, pure, (CHINESE,))
-    if traditional > simple:
-        return Guess(TRADITIONAL, pure, (TRADITIONAL, JAPANESE))
-    return Guess(CHINESE, pure and len(characters) > 1, (CHINESE, TRADITIONAL, JAPANESE))
+    locale = TRADITIONAL if traditional > simple else CHINESE
+    others = (JAPANESE,) if simple or traditional else (TRADITIONAL, JAPANESE)
+    if len(characters) <= _LONGEST_NOUN and _CHINESE_ONLY.isdisjoint(characters) and all(map(_is_japanese, characters)):
+        return Guess(locale, False, (locale, *others), closed=pure and len(characters) > 1)
+    return Guess(locale, pure, (locale, *others) if locale == TRADITIONAL else (locale,))
+
+
+@lru_cache(maxsize=20_000)
+def _is_japanese(character: str) -> bool:
+    """Whether Japanese writes the character so, as far as it differs from Chinese."""
+    return bool(_to_japanese().convert(_to_traditional().convert(character)) == character)
+
+
+@lru_cache(maxsize=1)
+def _to_japanese() -> OpenCC:
+    return OpenCC("t2jp")
 
 
 @lru_cache(maxsize=20_000)

@@ -97,7 +97,7 @@ class Spotter:
         if certain:
             return [code for code in self._locales if code in (locale, *ALWAYS_SEARCHED)]
         scripts = scripts_of(normal)
-        return [code for code in self._locales if code in ALWAYS_SEARCHED or script_of(code) in scripts]
+        return [code for code in self._locales if code in (locale, *ALWAYS_SEARCHED) or script_of(code) in scripts]
 
     def _of(self, locale: str) -> "_Terms":
         if locale not in self._terms:

@@ -145,7 +145,7 @@ class WordIndex:
         wanted = np.zeros(self._rarity.size, dtype=np.float32)
         wanted[query.features] = query.weights * self._rarity[query.features]
         everything = np.add.reduceat(wanted[features], begin)
-        wanted[~self._is_word] = 0
+        wanted[query.features[~self._is_word[query.features]]] = 0
         by_words = np.add.reduceat(wanted[features], begin)
         cosines: Floats = by_words * self._scales[0, rows] + (everything - by_words) * self._scales[1, rows]
         return cosines
@@ -155,7 +155,7 @@ class WordIndex:
         items, lengths = self._items(rows)
         features, row = self.rows.features[items], np.repeat(np.arange(rows.size), lengths)
         weights = self._rarity[features] * np.where(self._is_word[features], self._scales[0, rows[row]], self._scales[1, rows[row]])
-        return _kernel(features, weights.astype(np.float32), row, rows.size, self._rarity.size)
+        return _kernel(features, weights.astype(np.float32), row, rows.size)
 
     def knows(self, word: str) -> bool:
         """Whether the word, in some form, stands in a phrase."""
@@ -214,7 +214,7 @@ class ConceptIndex:
         """Cosines between the rows, as a square matrix."""
         starts, ends = self.rows.starts[rows], self.rows.starts[rows + 1]
         features, row = self.rows.features[ranges(starts, ends)], np.repeat(np.arange(rows.size), ends - starts)
-        return _kernel(features, self._rarity[features] * self._scale[rows[row]], row, rows.size, self._rarity.size)
+        return _kernel(features, self._rarity[features] * self._scale[rows[row]], row, rows.size)
 
 
 def rarity(counts: NDArray[Any], total: int) -> Floats:
@@ -246,14 +246,13 @@ def _scales(row_of_item: Numbers, rows: int, rarities: Floats, is_word: NDArray[
     return scales
 
 
-def _kernel(features: Numbers, weights: Floats, row: Numbers, rows: int, width: int) -> Floats:
-    shared = np.flatnonzero(np.bincount(features, minlength=width) > 1)
-    column = np.full(width, -1, dtype=np.int32)
-    column[shared] = np.arange(shared.size, dtype=np.int32)
-    columns = column[features]
-    kept = columns >= 0
-    dense = np.zeros((rows, shared.size), dtype=np.float32)
-    dense[row[kept], columns[kept]] = weights[kept]
+def _kernel(features: Numbers, weights: Floats, row: Numbers, rows: int) -> Floats:
+    _, columns, counts = np.unique(features, return_inverse=True, return_counts=True)
+    shared = counts > 1
+    kept = shared[columns]
+    column = np.cumsum(shared) - 1
+    dense = np.zeros((rows, int(shared.sum())), dtype=np.float32)
+    dense[row[kept], column[columns[kept]]] = weights[kept]
     product: Floats = np.matmul(dense, dense.T)
     np.fill_diagonal(product, 1.0)
     return product

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.hearing import hear
+from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
 from bot.language.detect import Detector
 from bot.language.scripts import script_of, scripts_of
@@ -75,3 +77,24 @@ def test_nothing_makes_it_fail(snapshot: Snapshot, text: str) -> None:
 def test_scripts_are_told_by_their_letters() -> None:
     assert scripts_of("abc 许可 виза") == {"Latn", "Hani", "Cyrl"}
     assert [script_of(locale) for locale in ("fr", "ru", "ja", "zh-Hant", "ko", "th")] == ["Latn", "Cyrl", "Kana", "Hani", "Hang", "Thai"]
+
+
+@pytest.mark.parametrize("text", ["居留許可", "在留資格", "外国人", "就業"])
+def test_chinese_characters_alone_may_be_japanese(detector: Detector, text: str) -> None:
+    guess = detector.detect(text)
+    assert not guess.certain
+    assert "ja" in guess.candidates
+    assert guess.closed
+
+
+@pytest.mark.parametrize(("text", "locale"), [("护照", "zh-Hans"), ("簽證", "zh-Hant"), ("居留許可需要什麼", "zh-Hant"), ("工作的", "zh-Hans")])
+def test_characters_that_japanese_lacks_are_clear_evidence(detector: Detector, text: str, locale: str) -> None:
+    guess = detector.detect(text)
+    assert guess.certain
+    assert guess.locale == locale
+
+
+@pytest.mark.parametrize(("hint", "locale", "certain"), [("ja", "ja", False), ("zh-hans", "zh-Hant", True), ("en", "zh-Hant", True)])
+def test_a_noun_in_chinese_characters_keeps_a_japanese_reader(snapshot: Snapshot, hint: str, locale: str, certain: bool) -> None:
+    heard = hear("居留許可", Session("1"), hint, snapshot)
+    assert (heard.locale, heard.certain) == (locale, certain)

@@ -16,9 +16,7 @@ NEARLY = 95
 
 
 def questions(locale: str) -> list[dict[str, Any]]:
-    return [
-        question for file in sorted((FOLDER / locale).glob("*.yaml")) for question in yaml.safe_load(file.read_text(encoding="utf-8"))
-    ]
+    return [question for file in sorted((FOLDER / locale).glob("*.yaml")) for question in yaml.safe_load(file.read_text(encoding="utf-8"))]
 
 
 @pytest.mark.parametrize("locale", LOCALES)
