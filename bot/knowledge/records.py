@@ -27,6 +27,7 @@ from bot.knowledge.values import (
     Service,
     Web,
     WindowKind,
+    YesNo,
 )
 from bot.model import Amount, Confidence, Facet, FactKind
 
@@ -117,7 +118,7 @@ class EntryRecord(Record):
     service: Service
     window_kinds: list[WindowKind] = []
     windows: list[Identifier] = []
-    online_first: bool = False
+    online_first: YesNo = False
     sources: list[Identifier]
     confidence: Confidence
     review: ReviewRecord
@@ -154,7 +155,7 @@ class SourceRecord(Record):
     page_date: Annotated[str, Field(pattern=r"^\d{4}(-\d\d){0,2}$")] | None = None
     kind: Literal["official", "official-text-copy", "state-media", "university", "other"]
     checked: Day
-    show_to_users: bool = True
+    show_to_users: YesNo = True
 
 
 class HoursRecord(Record):
@@ -162,7 +163,7 @@ class HoursRecord(Record):
     open: Clock
     close: Clock
     lunch: Annotated[str, Field(pattern=r"^\d?\d:\d\d-\d?\d:\d\d$")] | None = None
-    by_appointment: bool = False
+    by_appointment: YesNo = False
 
 
 class ClosureRecord(Record):
@@ -203,7 +204,7 @@ class WindowRecord(Record):
     closures: list[ClosureRecord] = []
     services: list[Service]
     districts_served: list[District] = []
-    municipal: bool = False
+    municipal: YesNo = False
     languages: list[LocaleCode] = []
     appointment: AppointmentRecord = AppointmentRecord()
     station: StationRecord | None = None
@@ -265,7 +266,7 @@ class ConceptRecord(Record):
     """One concept: `ours: no` marks other countries, cities and subjects."""
 
     group: Identifier
-    ours: bool = True
+    ours: YesNo = True
     facet: Facet | None = None
     implies: list[Identifier] = []
 
@@ -286,6 +287,10 @@ class TermsFile(RootModel[dict[Identifier, TermRecord]]):
     """terms/<locale>.yaml: the glossary of one language."""
 
 
+class PlaceNamesFile(RootModel[dict[Identifier, dict[LocaleCode, list[Phrase]]]]):
+    """places/names.yaml and places/outside.yaml: the names of a place in each language, the one to show first."""
+
+
 SCHEMAS: Mapping[str, type[BaseModel]] = {
     "entry": EntryRecord,
     "text": TextRecord,
@@ -299,6 +304,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "concepts": ConceptsFile,
     "terms": TermsFile,
     "locale": LocaleRecord,
+    "places": PlaceNamesFile,
 }
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from bot.model import Amount
@@ -93,3 +93,5 @@ Clock = Annotated[str, BeforeValidator(_clock)]
 Web = Annotated[str, Field(pattern=r"^https?://\S+$")]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()-]{1,20}$")]
 Period = Annotated[timedelta, BeforeValidator(period_of), Field(json_schema_extra={"type": "string", "pattern": r"^\d+ days?$"})]
+YesNo = Annotated[bool, WithJsonSchema({"enum": ["yes", "no"]})]
+"""Editors read YAML 1.2, in which `yes` is a word."""
