@@ -173,6 +173,11 @@ class Entry:
     withdrawn: Withdrawn | None = None
     staff_note: str | None = None
 
+    @property
+    def has_windows(self) -> bool:
+        """Whether there is somewhere to go for it."""
+        return bool(self.window_kinds or self.windows)
+
 
 @dataclass(frozen=True, slots=True)
 class Point:

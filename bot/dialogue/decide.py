@@ -40,7 +40,7 @@ WINDOWS_WITH_ANSWER = 2
 WINDOWS_LISTED = 3
 MOST_OFFERED = 3
 LEADING_THE_SAME_WAY = 0.5
-"""Least probability of all topics together that lead to the same windows, to show these while asking back."""
+"""Least share of the topics offered, by probability, that lead to the same windows, to show these while asking back."""
 PERSON = "person"
 SUBJECTLESS = frozenset({"facet", "meta", "politeness"})
 GENERAL_KINDS = ("exit-entry",)
@@ -194,7 +194,7 @@ class _Deciding:
             return self._clarify((best, *others))
         place = reading.best[0].place
         leading = sum(match.score for match in matches if _same_windows(self.entries[match.entry], best))
-        if not best.has_windows or leading < LEADING_THE_SAME_WAY:
+        if not best.has_windows or leading < LEADING_THE_SAME_WAY * sum(match.score for match in matches):
             return self._clarify((best, *others), place.id)
         windows = self._nearest(best, origin_of(place), WINDOWS_LISTED)
         content = WindowList(windows, best, self._shown(place), others=tuple(others), near=place.id)

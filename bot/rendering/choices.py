@@ -69,8 +69,11 @@ def of_entries(entries: Sequence[Entry], context: Context) -> Rows:
 
 def clarification(entries: Sequence[Entry], place: str | None, context: Context) -> Rows:
     """The entries, or their windows near `place` (its id)."""
-    rows = tuple((_near_place(entry, place, context) if place else choice_of(entry, context),) for entry in entries)
-    return (*rows, (Choice("none", context.say("None of these")),))
+    return (*near_place(entries, place, context), (Choice("none", context.say("None of these")),))
+
+
+def near_place(entries: Sequence[Entry], place: str | None, context: Context) -> Rows:
+    return tuple((_near_place(entry, place, context) if place else choice_of(entry, context),) for entry in entries)
 
 
 def _near_place(entry: Entry, place: str, context: Context) -> Choice:

@@ -21,9 +21,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Clarification:
-    """Up to three entries that may be meant."""
+    """Up to three entries that may be meant. `place` is the id of the place named beside the question where: choosing shows its windows."""
 
     entries: tuple[Entry, ...]
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +37,26 @@ class Fallback:
 
 @dataclass(frozen=True, slots=True)
 class WindowList:
-    """Windows for an entry's service (or for all services), seen from a place when one is known."""
+    """Windows for an entry's service (or for all services), seen from a place when one is known. `others` are topics meant perhaps
+    instead, `near` the id of the place to show theirs from."""
 
     windows: tuple[NearbyWindow, ...]
     entry: Entry | None = None
     place: ShownPlace | None = None
     from_location: bool = False
+    others: tuple[Entry, ...] = ()
+    near: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskPlace:
-    """Where is the person? Offers districts, or the places that share the name given. `outside` is a place that is not in Beijing."""
+    """Where is the person? Offers districts, or the places that share the name given. `outside` is a place that is not in Beijing.
+    `unknown` says that a place was named, or a point given, that is none of ours."""
 
     entry: Entry | None = None
     candidates: tuple[tuple[str, ShownPlace], ...] = ()
     outside: str | None = None
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

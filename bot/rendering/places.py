@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from babel import Locale
 from babel.dates import format_date
 
 from bot.language.catalogs import N_, Speaker
@@ -11,7 +12,7 @@ from bot.model import BASE_LOCALE, CHINESE, Confidence, Window
 from bot.rendering import choices
 from bot.rendering.content import AskPlace, WindowList
 from bot.rendering.context import Context
-from bot.rendering.facts import babel_code, isolate, metres
+from bot.rendering.facts import babel_code, isolate, isolate_whole, metres
 from bot.windows.hours import CLOSURE, LUNCH, Status
 from bot.windows.maps import map_links, search_links
 from bot.windows.router import NearbyWindow, Why
@@ -22,6 +23,7 @@ ONLINE_FIRST = N_("This is handled online first, usually by your employer. Go in
 WHY = {
     Why.NEAREST: N_("nearest"),
     Why.SERVES_DISTRICT: N_("responsible for your district"),
+    Why.IN_DISTRICT: N_("in your district"),
     Why.MUNICIPAL_HALL: N_("serves the whole city"),
     Why.SPEAKS_LANGUAGE: N_("your language is spoken there"),
     Why.BY_KIND: N_("offers this service"),
@@ -45,6 +47,8 @@ APPOINTMENT = {
 
 def render_windows(content: WindowList, context: Context) -> Reply:
     blocks: list[Block] = [Title(_heading(content, context))]
+    if content.entry:
+        blocks.append(Paragraph(context.title(content.entry)))
     if content.entry and content.entry.online_first:
         blocks.append(Warning(context.say(ONLINE_FIRST)))
     if not content.windows:
@@ -53,7 +57,7 @@ def render_windows(content: WindowList, context: Context) -> Reply:
         blocks.extend(window_blocks(number, seen, context))
     if any(seen.tied for seen in content.windows):
         blocks.append(Paragraph(context.say("These are about equally near; your position and theirs are not exact enough to say more.")))
-    if not any(seen.window.languages for seen in content.windows):
+    if not all(seen.window.languages for seen in content.windows):
         told = context.say(
             "Which languages are spoken there is not confirmed: call {city} or {immigration} first.",
             city=context.shared("hotline_12345"),
@@ -62,7 +66,10 @@ def render_windows(content: WindowList, context: Context) -> Reply:
         blocks.append(Warning(told))
     if content.from_location:
         blocks.append(Paragraph(context.say("Your location was used for this answer only and is not stored.")))
-    rows = (*map_rows(content.windows, context), *_entry_rows(content, context))
+    if content.others:
+        blocks.append(Paragraph(context.say("Do you mean one of these?")))
+    others = choices.near_place(content.others, content.near, context)
+    rows = (*map_rows(content.windows, context), *others, *_entry_rows(content, context))
     return Reply(
         Kind.WINDOWS,
         context.say.locale.code,
@@ -109,6 +116,8 @@ def window_blocks(number: int, seen: NearbyWindow, context: Context) -> Iterator
         )
     if window.phones:
         yield Labelled(say("Phone"), say(", ").join(isolate(phone, context.rtl) for phone in window.phones))
+    if window.languages:
+        yield Labelled(say("Languages"), say(", ").join(_language(code, context) for code in window.languages))
     if appointment := _appointment(window, context):
         yield Labelled(say("Appointment"), appointment)
     yield from _cautions(window, context)
@@ -138,13 +147,15 @@ def window_name(window: Window, context: Context) -> str:
 def _both(name: str | None, chinese: str | None, context: Context) -> str:
     if context.say.locale.code == "ja" and chinese:
         return chinese
-    return f"{name} ({chinese})" if name and chinese else name or chinese or ""
+    if name and chinese:
+        return f"{isolate_whole(name, context.rtl)} ({isolate(chinese, context.rtl)})"
+    return isolate_whole(name or chinese or "", context.rtl)
 
 
 def _other_address(window: Window, context: Context) -> str:
     if context.say.locale.code.startswith(("zh", "ja")):
         return ""
-    return context.mixed(window.address.get(BASE_LOCALE, ""))
+    return isolate_whole(window.address.get(BASE_LOCALE, ""), context.rtl)
 
 
 def _distance(seen: NearbyWindow, context: Context) -> list[str]:
@@ -161,6 +172,11 @@ def _appointment(window: Window, context: Context) -> str:
         told.append(context.say("WeChat account {account}", account=isolate(booking.wechat, context.rtl)))
     told += [isolate(way, context.rtl) for way in (booking.link, booking.phone) if way]
     return context.say(", ").join(told)
+
+
+def _language(code: str, context: Context) -> str:
+    """A language's name in the reply's language."""
+    return Locale.parse(code).get_display_name(babel_code(context.say.locale.code)) or code
 
 
 def _cautions(window: Window, context: Context) -> Iterator[Block]:
@@ -264,7 +280,8 @@ def render_ask_place(content: AskPlace, context: Context) -> Reply:
         rows = tuple(
             (Choice(f"q:{place_id}{suffix}", _place_label(place.name, place.district, context)),) for place_id, place in content.candidates
         )
-        return _asking(context, say("Which place do you mean?"), rows)
+        other = Choice(f"near{suffix}", say("Another place"))
+        return _asking(context, (say("Which place do you mean?"),), (*rows, (other,)))
     if content.outside:
         told = context.mixed(
             say(
@@ -273,9 +290,10 @@ def render_ask_place(content: AskPlace, context: Context) -> Reply:
                 hotline=context.shared("hotline_12367"),
             )
         )
-        return _asking(context, told, ((Choice("m", say("All topics")),),))
+        return _asking(context, (told,), ((Choice("m", say("All topics")),),))
+    unknown = (say("I do not find this place in Beijing."),) if content.unknown else ()
     question = say("Where are you? Share your location, write a place (a station, a neighbourhood, a university), or pick a district.")
-    return _asking(context, question, choices.districts(context, content.entry), request_location=True)
+    return _asking(context, (*unknown, question), choices.districts(context, content.entry), request_location=True)
 
 
 def _place_label(name: str, district: str, context: Context) -> str:
@@ -283,11 +301,11 @@ def _place_label(name: str, district: str, context: Context) -> str:
     return context.mixed(f"{name} · {shown}") if shown and shown != name else name
 
 
-def _asking(context: Context, text: str, rows: choices.Rows, request_location: bool = False) -> Reply:
+def _asking(context: Context, told: tuple[str, ...], rows: choices.Rows, request_location: bool = False) -> Reply:
     return Reply(
         Kind.CLARIFICATION if rows and not request_location else Kind.WINDOWS,
         context.say.locale.code,
-        (Paragraph(text),),
+        tuple(map(Paragraph, told)),
         rows,
         rtl=context.rtl,
         request_location=request_location,

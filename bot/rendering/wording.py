@@ -75,7 +75,7 @@ def menu(content: Menu, context: Context) -> Reply:
 
 def clarification(content: Clarification, context: Context) -> Reply:
     question = context.say("Do you mean one of these?")
-    return _reply(Kind.CLARIFICATION, context, Paragraph(question), rows=choices.clarification(content.entries, context))
+    return _reply(Kind.CLARIFICATION, context, Paragraph(question), rows=choices.clarification(content.entries, content.place, context))
 
 
 def fallback(content: Fallback, context: Context) -> Reply:

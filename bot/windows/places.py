@@ -12,9 +12,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from bot.model import PlaceName
+from bot.model import PlaceName, Point
 from bot.windows import cues
-from bot.windows.distance import metres
+from bot.windows.distance import columns, metres, rough_metres
 from bot.windows.spelling import Unit, compact, forms, units
 
 LONGEST_TEXT = 300
@@ -25,6 +25,7 @@ SURE_SIMILARITY = 0.85
 SHORT_NAME = 5
 """Up to this length, a name written in several words may be chance: "hey i" is not Heyi."""
 SAME_PLACE_M = 3000
+COVERED_M = 20_000
 PROMINENCE = {"airport": 3, "railway-station": 3, "university": 3, "district": 3, "area": 3, "station": 2, "township": 1}
 PREFERRED = ("airport", "university", "railway-station", "district", "area", "station", "township")
 STATIONS = ("railway-station", "station")
@@ -71,7 +72,9 @@ class PlaceIndex:
 
     def __init__(self, places: Iterable[PlaceName], outside: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
         self._names: dict[str, tuple[PlaceName, ...]] = {}
-        for place in sorted(places, key=lambda place: (PREFERRED.index(place.kind), place.id)):
+        known = tuple(places)
+        self._points = columns([place.point for place in known])
+        for place in sorted(known, key=lambda place: (PREFERRED.index(place.kind), place.id)):
             for key in {compact(name) for name in (*place.names.values(), *place.aliases)} - {""}:
                 self._names[key] = (*self._names.get(key, ()), place)
         self._outside = {
@@ -86,6 +89,10 @@ class PlaceIndex:
             if units(key)[0].is_word:
                 self._by_length.setdefault(len(key), []).append(key)
         self._alike = lru_cache(maxsize=1024)(self._names_of_length)
+
+    def covers(self, point: Point) -> bool:
+        """Whether a point (WGS-84) lies in Beijing or so near that its offices may help: our places stand all over the city."""
+        return bool((rough_metres(point, *self._points) <= COVERED_M).any())
 
     def find(self, text: str) -> PlaceReading:
         """Reads a message. Nothing is remembered of it."""
@@ -255,4 +262,5 @@ def _spots(matches: list[PlaceMatch]) -> list[PlaceMatch]:
 def _same_spot(one: PlaceName, other: PlaceName) -> bool:
     if "district" in (one.kind, other.kind):
         return one.district == other.district
-    return metres(one.point, other.point) <= SAME_PLACE_M
+    town_m = max((place.uncertainty_m for place in (one, other) if place.kind == "township" and one.district == other.district), default=0)
+    return metres(one.point, other.point) <= SAME_PLACE_M + town_m

@@ -1,7 +1,8 @@
 """The nearest windows that can really help: first what a window does, then whom it serves, then how far it is, then when it is open.
 
 The order is the same for the same question. Windows whose distances differ by less than the uncertainty of both places count as equally
-near; among them those that are sure to serve the person, in the language asked for, and open soonest come first.
+near; among them those that are sure to serve the person, in the language asked for, and open soonest come first. Whoever names a whole
+district is shown what lies in it first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,16 +14,22 @@ from math import hypot
 import numpy as np
 
 from bot.model import Confidence, HolidayCalendar, PlaceName, Point, Window
-from bot.windows.distance import columns, metres, rough_metres
+from bot.windows.distance import Degrees, columns, metres, rough_metres
 from bot.windows.hours import Status, status
 
 HOTLINE = "hotline"
 GENERAL_ENQUIRY = "general-enquiry"
 CONSIDERED = 8
 """How many of the nearest windows are compared in full."""
+CONSIDERED_WITHOUT_PLACE = 40
 ROUGH_MARGIN = 1.0001
+WHOLE_DISTRICT_M = 5000
+"""With this much uncertainty the person named a district: what lies in it is nearer than a distance from its middle can say."""
 SHARED_LOCATION_UNCERTAINTY_M = 500
 """A point dragged on a map in Beijing may be this far off, because of the map's own datum."""
+
+
+Placed = tuple[Window, Point]
 
 
 class Why(StrEnum):
@@ -30,6 +37,7 @@ class Why(StrEnum):
 
     NEAREST = "nearest"
     SERVES_DISTRICT = "serves-district"
+    IN_DISTRICT = "in-district"
     MUNICIPAL_HALL = "municipal-hall"
     SPEAKS_LANGUAGE = "speaks-language"
     BY_KIND = "by-kind"
@@ -56,13 +64,17 @@ class Origin:
     uncertainty_m: int = SHARED_LOCATION_UNCERTAINTY_M
     district: str | None = None
 
+    @property
+    def whole_district(self) -> bool:
+        return self.district is not None and self.uncertainty_m > WHOLE_DISTRICT_M
+
 
 @dataclass(frozen=True, slots=True)
 class NearbyWindow:
     """A window, how far it is and when it is open.
 
     `distance_m` is None without origin or location; `uncertainty_m` joins that of both places; `distance_uncertain` says that it is more
-    than a tenth of the distance. `tied` marks windows that are as near as the nearest, as far as we can tell.
+    than a tenth of the distance. `tied` marks windows that are as near as the nearest, as far as we can tell; never in a whole district.
     """
 
     window: Window
@@ -87,6 +99,16 @@ def dependable(window: Window) -> bool:
 def speaks(window: Window, language: str | None) -> bool:
     """Whether a source names the language of that locale as spoken there."""
     return language is not None and language.partition("-")[0] in window.languages
+
+
+def serves(window: Window, district: str | None) -> bool:
+    """Whether a person of that district may go there, as far as we know both."""
+    return not window.districts_served or district is None or district in window.districts_served
+
+
+def lasting_demerits(window: Window, language: str | None) -> tuple[bool, ...]:
+    """What speaks against a window at any time and from anywhere, the gravest first."""
+    return not dependable(window), not speaks(window, language), window.confidence is not Confidence.HIGH
 
 
 def nearest(
@@ -137,11 +159,25 @@ class _Fit:
         self.hotlines = _fitting_hotlines([window for window in windows if window.kind == HOTLINE], need)
         if self.counters and HOTLINE not in need.kinds:
             self.hotlines = []
-        self.placed = [(window, window.location.point) for window in self.counters if window.location]
+        self._placed = [(window, window.location.point) for window in self.counters if window.location]
         self.unplaced = [window for window in self.counters if not window.location]
-        self.columns = columns([point for _, point in self.placed])
-        self.restricted = any(window.districts_served for window in self.counters)
         self.municipal = next((window for window in self.counters if window.municipal), None)
+        self._serving: dict[str | None, tuple[list[Placed], tuple[Degrees, Degrees]]] = {}
+        self._best: dict[str | None, list[Window]] = {}
+
+    def serving(self, district: str | None) -> tuple[list[Placed], tuple[Degrees, Degrees]]:
+        """The windows with a place that serve a district, and their coordinates as columns."""
+        if district not in self._serving:
+            placed = [one for one in self._placed if serves(one[0], district)]
+            self._serving[district] = placed, columns([point for _, point in placed])
+        return self._serving[district]
+
+    def best(self, language: str | None) -> list[Window]:
+        """Those worth comparing when nothing is known of the person's place: what never changes about a window decides."""
+        if language not in self._best:
+            ordered = sorted(self.counters, key=lambda window: (not window.municipal, *lasting_demerits(window, language), window.id))
+            self._best[language] = ordered[:CONSIDERED_WITHOUT_PLACE]
+        return self._best[language]
 
 
 def _fitting(counters: Sequence[Window], need: Need) -> list[Window]:
@@ -186,22 +222,25 @@ class _Question:
     def _why(self, window: Window) -> Why:
         if self.origin and self.origin.district in window.districts_served:
             return Why.SERVES_DISTRICT
+        if self.in_whole_district(window):
+            return Why.IN_DISTRICT
         if speaks(window, self.need.language):
             return Why.SPEAKS_LANGUAGE
         if self.origin and window.location:
             return Why.NEAREST
         return Why.MUNICIPAL_HALL if window.municipal else Why.BY_KIND
 
-    def serves(self, window: Window) -> bool:
-        district = self.origin.district if self.origin else None
-        return not window.districts_served or district is None or district in window.districts_served
+    def in_whole_district(self, window: Window) -> bool:
+        return self.origin is not None and self.origin.whole_district and window.district == self.origin.district
 
     def demerits(self, seen: NearbyWindow) -> tuple[bool | float | str, ...]:
-        """Smaller is better: responsible, sure to help, in the language, in the district, confirmed, open soonest, near."""
+        """Smaller is better: responsible, in the district named, sure to help, in the language, in the place's district, confirmed, open
+        soonest, near."""
         window = seen.window
         district = self.origin.district if self.origin else None
         return (
             district not in window.districts_served,
+            not self.in_whole_district(window),
             not dependable(window),
             not speaks(window, self.need.language),
             district != window.district,
@@ -222,18 +261,18 @@ def _counters(fit: _Fit, question: _Question) -> list[NearbyWindow]:
     """Those with a place by distance, then those without; without origin the municipal hall, then the others by merit."""
     origin = question.origin
     if origin is None:
-        return sorted(map(question.see, fit.counters), key=lambda seen: (not seen.window.municipal, *question.demerits(seen)))
-    near = [question.see(window, distance) for distance, window in _considered(fit, question, origin)]
-    unplaced = [question.see(window) for window in fit.unplaced if question.serves(window)]
+        seen = map(question.see, fit.best(question.need.language))
+        return sorted(seen, key=lambda one: (not one.window.municipal, *question.demerits(one)))
+    near = [question.see(window, distance) for distance, window in _considered(fit, origin)]
+    if len(near) == CONSIDERED:
+        return _in_order(near, question, origin)
+    unplaced = [question.see(window) for window in fit.unplaced if serves(window, origin.district)]
     return _in_order(near, question, origin) + sorted(unplaced, key=question.demerits)
 
 
-def _considered(fit: _Fit, question: _Question, origin: Origin) -> list[tuple[float, Window]]:
+def _considered(fit: _Fit, origin: Origin) -> list[tuple[float, Window]]:
     """The nearest windows that serve the person's district, with exact distances, nearest first."""
-    placed, coordinates = fit.placed, fit.columns
-    if fit.restricted:
-        placed = [place for place in placed if question.serves(place[0])]
-        coordinates = columns([point for _, point in placed])
+    placed, coordinates = fit.serving(origin.district)
     if len(placed) > CONSIDERED:
         rough = rough_metres(origin.point, *coordinates)
         reach = float(np.partition(rough, CONSIDERED - 1)[CONSIDERED - 1]) * ROUGH_MARGIN + 1
@@ -249,7 +288,7 @@ def _in_order(near: list[NearbyWindow], question: _Question, origin: Origin) -> 
         first = near[0]
         tied = [seen for seen in near if _as_near(first, seen, origin)]
         near = [seen for seen in near if not _as_near(first, seen, origin)]
-        several_nearest = not ordered and len(tied) > 1
+        several_nearest = not ordered and len(tied) > 1 and not origin.whole_district
         tied.sort(key=question.demerits)
         ordered += [replace(seen, tied=True) for seen in tied] if several_nearest else tied
     return ordered

@@ -96,3 +96,11 @@ async def test_every_window_has_its_address_to_copy_and_three_map_services(snaps
 async def test_what_is_done_online_says_so_before_sending_anyone_across_town(snapshot: Snapshot, now: Callable[[], datetime]) -> None:
     reply = await near(snapshot, now(), Point(39.95, 116.42), "wp-process")
     assert "handled online first" in plain_text(reply).split("1. ")[0]
+
+
+async def test_an_english_address_is_set_apart_as_a_whole_in_arabic(snapshot: Snapshot, now: Callable[[], datetime]) -> None:
+    assistant = Assistant(MemoryStore(), lambda: snapshot, now)
+    reply = await assistant.reply(Incoming("t:1", "1", command="start", payload=f"w_{HALL}", language_hint="ar"))
+    assert reply is not None
+    address = snapshot.knowledge.windows[HALL].address["en"]
+    assert f"\u2068{address}\u2069" in plain_text(reply)

@@ -129,6 +129,16 @@ def test_a_city_outside_beijing_is_named(places: PlaceIndex, text: str, city: st
     assert reading.outside is not None and reading.outside["en"] == city
 
 
+def test_a_point_far_from_all_places_is_not_in_beijing(places: PlaceIndex) -> None:
+    assert all(places.covers(place.point) for place in read_places(KNOWLEDGE / "places"))
+    assert not places.covers(Point(31.23, 121.47))
+    assert not places.covers(Point(39.13, 117.2))
+
+
+def test_a_town_and_its_station_are_one_place(places: PlaceIndex) -> None:
+    assert [match.place.id for match in places.find("沙河").best] == ["station-shahe"]
+
+
 def test_beijing_counts_more_than_another_city(places: PlaceIndex) -> None:
     assert places.find("I moved from Shanghai to Wudaokou").outside is None
     assert places.find("from Shanghai to Beijing").outside is None

@@ -22,7 +22,18 @@ from bot.model import (
 )
 from bot.windows.distance import metres
 from bot.windows.places import PlaceIndex
-from bot.windows.router import CONSIDERED, NearbyWindow, Need, Origin, Router, Why, dependable, nearest, origin_of
+from bot.windows.router import (
+    CONSIDERED,
+    WHOLE_DISTRICT_M,
+    NearbyWindow,
+    Need,
+    Origin,
+    Router,
+    Why,
+    dependable,
+    nearest,
+    origin_of,
+)
 from tests.windows.conftest import at
 
 Calendars = Mapping[int, HolidayCalendar]
@@ -139,6 +150,18 @@ def test_with_a_district_for_an_origin_the_halls_of_the_district_come_first() ->
     assert ask(halls, origin=Origin(CENTRE, 35_000, "changping")) == ["own", "near"]
 
 
+def test_a_hall_of_the_district_named_is_shown_though_it_takes_only_some_people_and_the_municipal_hall_with_it() -> None:
+    own = window("own", 9000, district="chaoyang", limited={"en": "some"})
+    halls = [own, *(window(f"h{number}", number * 1000) for number in range(1, 4)), window("city", 12_000, municipal=True)]
+    found = nearest(halls, EXTEND, Origin(CENTRE, 24_000, "chaoyang"), MONDAY, {})
+    assert [(seen.window.id, seen.why) for seen in found] == [
+        ("own", Why.IN_DISTRICT),
+        ("h1", Why.NEAREST),
+        ("city", Why.MUNICIPAL_HALL),
+    ]
+    assert not any(seen.tied for seen in found)
+
+
 def test_a_window_for_other_districts_is_left_out_and_one_for_this_district_says_so() -> None:
     theirs = window("theirs", 100, districts_served=("haidian",))
     ours = window("ours", 3000, districts_served=("chaoyang",))
@@ -223,7 +246,16 @@ def brute_force(windows: Sequence[Window], origin: Origin) -> list[str]:
 
 def quality(one: Window, distance: float, origin: Origin) -> tuple[object, ...]:
     wait = {id(OPEN): 0, id(EVENING): 8 * 3600}.get(id(one.hours), float("inf"))
-    return (not dependable(one), one.district != origin.district, one.confidence is not Confidence.HIGH, wait, round(distance), one.id)
+    elsewhere = origin.district is not None and origin.uncertainty_m > WHOLE_DISTRICT_M and one.district != origin.district
+    return (
+        elsewhere,
+        not dependable(one),
+        one.district != origin.district,
+        one.confidence is not Confidence.HIGH,
+        wait,
+        round(distance),
+        one.id,
+    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -271,6 +303,11 @@ def test_every_service_of_ours_gets_an_answer_everywhere(windows: Mapping[str, W
     for service, kind in sorted(needs):
         for origin in (None, near(places, "延庆"), near(places, "国贸")):
             assert router.nearest(Need(service, (kind,)), origin, MONDAY, calendars)
+
+
+def test_without_a_place_thousands_of_windows_are_not_all_compared() -> None:
+    halls = [window(f"h{number:03}", confidence=Confidence.LOW) for number in range(200)]
+    assert ask([*halls, window("sure"), window("zz-city", municipal=True)], origin=None) == ["zz-city", "sure", "h000"]
 
 
 def test_five_thousand_windows_are_searched_in_two_milliseconds(calendars: Calendars) -> None:
