@@ -27,6 +27,11 @@ en      | beijing west railway station                       | rail-beijing-west
 en      | student at PKU                                     | university-peking    | haidian
 en      | T3                                                 | airport-capital-t3   | shunyi
 en      | beijing university of technology                   | university-bjut      | chaoyang
+en      | Universal Studios                                  | station-huanqiudujiaqu | tongzhou
+en      | I live close to Ditan park                         | area-yonghegong      | dongcheng
+en      | Xueyuan Lu                                         | area-xueyuan-road    | haidian
+ar      | جامعة بكين للغة والثقافة                             | university-blcu      | haidian
+zh-Hans | 农展馆附近                                           | station-nongyezhanlanguan | chaoyang
 en      | near changpin                                      | district-changping   | changping
 zh-Hans | 五道口                                              | area-wudaokou        | haidian
 zh-Hans | 我住在望京附近，去哪里延期？                          | area-wangjing        | chaoyang
