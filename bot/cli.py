@@ -193,6 +193,8 @@ def near(given: argparse.Namespace, settings: Settings) -> int:
 
     async def look() -> str:
         assistant = console_assistant(settings)
+        if given.entry and given.entry not in assistant.topics:
+            raise HuitongError(f"{given.entry} is not an entry")
         if given.entry:
             await assistant.reply(Incoming("console:near", "1", choice=f"e:{given.entry}", language_hint=given.language))
         reply = await assistant.reply(Incoming("console:near", "2", command="near", payload=given.place, language_hint=given.language))

@@ -156,3 +156,5 @@ def test_a_poster_is_written_for_a_window_and_an_entry(tmp_path: Path) -> None:
 def test_offices_near_a_place() -> None:
     done = run("near", "五道口", "--entry", "rp-extension")
     assert "北京市公安局中关村外国人服务大厅" in done.stdout
+    refused = run("near", "五道口", "--entry", "nothing")
+    assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", "nothing is not an entry\n")

@@ -1,7 +1,7 @@
 """Read, decide, write: the one door that every channel uses."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -58,6 +58,11 @@ class Assistant:
             ms=round(1000 * (time.perf_counter() - started), 2),
         )
         return reply
+
+    @property
+    def topics(self) -> Collection[str]:
+        """The ids of the entries at present."""
+        return self._snapshot().knowledge.entries.keys()
 
     async def delivered(self, incoming: Incoming) -> None:
         await self._store.delivered(incoming.chat, incoming.message_id, self._now())

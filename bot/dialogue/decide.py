@@ -33,7 +33,7 @@ from bot.rendering.content import (
 )
 from bot.windows.hours import status
 from bot.windows.places import PlaceReading
-from bot.windows.router import HOTLINE, NearbyWindow, Need, Origin, Why, origin_of
+from bot.windows.router import HOTLINE, NearbyWindow, Need, Origin, origin_of
 
 CANDIDATES = 5
 WINDOWS_WITH_ANSWER = 2
@@ -332,7 +332,7 @@ class _Deciding:
     def _one_window(self, window_id: str) -> Turn:
         window = self.snapshot.knowledge.windows[window_id]
         state = status(window.hours, self.now, self.snapshot.knowledge.calendars)
-        return self.turn(WindowList((NearbyWindow(window, state, Why.BY_KIND),)))
+        return self.turn(WindowList((NearbyWindow(window, state),)))
 
     def _language(self, code: str) -> Turn:
         if not self.snapshot.has_texts(code):

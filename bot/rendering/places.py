@@ -131,6 +131,8 @@ def window_in_brief(seen: NearbyWindow, context: Context) -> Labelled:
 
 def _reason(number: int, seen: NearbyWindow, context: Context) -> list[str]:
     """Why this window; only the first, or one as near, is called nearest."""
+    if seen.why is None:
+        return []
     not_nearest = seen.why is Why.NEAREST and number > 1 and not seen.tied
     return [] if not_nearest else [context.say(WHY[seen.why])]
 
@@ -176,7 +178,7 @@ def _appointment(window: Window, context: Context) -> str:
 
 def _language(code: str, context: Context) -> str:
     """A language's name in the reply's language."""
-    return Locale.parse(code).get_display_name(babel_code(context.say.locale.code)) or code
+    return Locale.parse(code).get_display_name(context.say.locale.code.replace("-", "_")) or code
 
 
 def _cautions(window: Window, context: Context) -> Iterator[Block]:

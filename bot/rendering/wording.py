@@ -52,7 +52,12 @@ def welcome(context: Context) -> Reply:
                 "authority; the office decides."
             )
         ),
-        Paragraph(say("Place data: © OpenStreetMap contributors (ODbL), Beijing-Subway-Tools (MIT), GeoNames (CC BY 4.0).")),
+        Paragraph(
+            say(
+                "Place data: © OpenStreetMap contributors (ODbL), Beijing-Subway-Tools (MIT), GeoNames (CC BY 4.0), "
+                "Apache ECharts (Apache-2.0)."
+            )
+        ),
         rows=choices.start(context),
     )
 

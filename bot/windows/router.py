@@ -73,13 +73,14 @@ class Origin:
 class NearbyWindow:
     """A window, how far it is and when it is open.
 
-    `distance_m` is None without origin or location; `uncertainty_m` joins that of both places; `distance_uncertain` says that it is more
-    than a tenth of the distance. `tied` marks windows that are as near as the nearest, as far as we can tell; never in a whole district.
+    `why` is None for a window that was asked for by name. `distance_m` is None without origin or location; `uncertainty_m` joins that of
+    both places; `distance_uncertain` says that it is more than a tenth of the distance. `tied` marks windows that are as near as the
+    nearest, as far as we can tell; never in a whole district.
     """
 
     window: Window
     status: Status
-    why: Why
+    why: Why | None = None
     distance_m: int | None = None
     uncertainty_m: int | None = None
     distance_uncertain: bool = True
