@@ -6,6 +6,7 @@ most entries, as where a translation has only begun.
 """
 
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -50,8 +51,10 @@ class Situation:
 def main() -> None:
     knowledge = build(read_folder(ROOT / "knowledge", ROOT / "locales"), ROOT / "knowledge")
     situations = fit(knowledge)
-    for situation in situations:
-        _print_thresholds(situation)
+    print("Phrases hidden in parts")
+    _print_thresholds(situations[:FOLDS])
+    print("Entries hidden, and languages hidden or begun")
+    _print_thresholds(situations[FOLDS:])
     TARGET.write_text(_source(), encoding="utf-8")
     print(f"written to {TARGET.relative_to(ROOT)}")
 
@@ -231,21 +234,29 @@ def _descend(gradient: Callable[[Matrix], Matrix], start: Matrix, positive: bool
     return weights
 
 
-def _print_thresholds(situation: Situation) -> None:
-    """What a threshold for answering and one for asking back would do; choose, then write them into verdict.py."""
-    found = [(q, situation.matcher.rank(_utterance(q), 3)) for q in situation.questions]
-    entries = set(situation.matcher.entries)
-    ours = [(q, r) for q, r in found if entries.intersection(q.entries)]
-    others = [r for q, r in found if not entries.intersection(q.entries)]
-    first = sum(bool(r.matches) and r.matches[0].entry in q.entries for q, r in ours) / max(len(ours), 1)
-    print(f"{situation.name}: {len(ours)} in scope, first {first:.1%}; {len(others)} out of scope")
-    print("   answered at: right/wrong/out of scope " + "  ".join(_at(percent / 100, ours, others) for percent in range(45, 80, 5)))
-    for percent in (5, 8, 10, 12, 15, 20):
-        kept, asked = (
-            sum(not r.foreign and sum(m.score for m in r.matches) >= percent / 100 for r in group) / max(len(group), 1)
-            for group in ([r for _, r in ours], others)
-        )
-        print(f"   possible at {percent} %: {kept:.1%} in scope, {asked:.1%} out of scope")
+def _print_thresholds(situations: Sequence[Situation]) -> None:
+    """What a threshold for answering and one for asking back would do, by language; choose, then write them into verdict.py."""
+    found: dict[str, list[tuple[bool, Question, Ranking]]] = defaultdict(list)
+    for situation in situations:
+        entries = set(situation.matcher.entries)
+        for question in situation.questions:
+            ranking = situation.matcher.rank(_utterance(question), 3)
+            found[question.locale].append((bool(entries.intersection(question.entries)), question, ranking))
+    for locale, rows in sorted(found.items()):
+        ours = [(question, ranking) for known, question, ranking in rows if known]
+        others = [ranking for known, _, ranking in rows if not known]
+        first = sum(bool(r.matches) and r.matches[0].entry in q.entries for q, r in ours) / max(len(ours), 1)
+        print(f"{locale}: {len(ours)} in scope, first {first:.1%}; {len(others)} out of scope")
+        print("   answered at: right/wrong/out of scope " + "  ".join(_at(percent / 100, ours, others) for percent in range(50, 80, 4)))
+        print("   asked back at: in scope/out of scope " + "  ".join(_asked(p / 100, ours, others) for p in (5, 8, 10, 12, 15, 20)))
+
+
+def _asked(least: float, ours: Sequence[tuple[Question, Ranking]], others: Sequence[Ranking]) -> str:
+    kept, asked = (
+        sum(not r.foreign and sum(m.score for m in r.matches) >= least for r in group) / max(len(group), 1)
+        for group in ([r for _, r in ours], others)
+    )
+    return f"{least:.0%}: {kept:.1%}/{asked:.1%}"
 
 
 def _at(least: float, ours: Sequence[tuple[Question, Ranking]], others: Sequence[Ranking]) -> str:

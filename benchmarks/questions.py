@@ -1,8 +1,7 @@
-"""The questions kept apart from the knowledge, and the half of them that constants are fitted on."""
+"""The questions kept apart from the knowledge; nothing is fitted on them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import yaml
@@ -17,11 +16,6 @@ class Question:
     entries: tuple[str, ...]
     kind: str = ""
     facet: str = ""
-
-    @property
-    def for_fitting(self) -> bool:
-        """Half of the questions, by their text; results are reported on the other half."""
-        return sha256(self.text.encode()).digest()[0] % 2 == 0
 
 
 def read_questions(folder: Path) -> list[Question]:

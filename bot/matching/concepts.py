@@ -1,6 +1,6 @@
 """Finds the terms of all languages in what somebody wrote: exactly, by stem, or with a typing error."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -14,6 +14,8 @@ from bot.model import BASE_LOCALE, CHINESE, Concept, Term
 
 Range = tuple[str, int, int]
 """A concept, the first unit of a term, and the unit after its last."""
+Longer = Callable[[Sequence[str], int], Iterator[Range]]
+"""Finds terms of several units that begin at a place."""
 
 ALWAYS_SEARCHED = (BASE_LOCALE, CHINESE)
 """Languages whose words foreigners in Beijing mix into any other."""
@@ -25,6 +27,7 @@ _SHORTEST_LETTERS = 4
 """Letters of an alphabet that a stem needs at least, so that not every other word begins with it; syllables say more."""
 _SHORTEST_TRANSCRIBED = 6
 _MOST_SYLLABLES = 6
+_LONGEST_TERM = 12
 _MOST_REMEMBERED = 20_000
 _JOINT = "\u0003"
 
@@ -67,6 +70,7 @@ class Spotter:
         self._locales = tuple(sorted({locale for concept in concepts.values() for locale in concept.terms}))
         self._known_words = frozenset(known_words)
         self._terms: dict[str, _Terms] = {}
+        self._searches: dict[tuple[tuple[str, ...], str | None], _Search] = {}
 
     def warm(self) -> None:
         """Prepares the terms of every language now, so that no question has to wait for it."""
@@ -75,21 +79,22 @@ class Spotter:
 
     def concepts_of_phrase(self, normal: str, locale: str) -> tuple[str, ...]:
         """The concepts that `spot` finds in a phrase of the knowledge, whose words are right as they are."""
-        searched = [self._of(code) for code in self._searched(normal, locale, certain=True)]
-        ranges = _longest_first(_matches(units(normal), searched, locale))
+        search = self._search(tuple(self._searched(normal, locale, certain=True)), locale)
+        ranges = _longest_first(search.find(units(normal)))
         return tuple(dict.fromkeys(name for name, _, _ in sorted(ranges, key=lambda found: (found[1], found[0]))))
 
     def spot(self, normal: str, locale: str, certain: bool) -> Spotting:
         """Concepts in comparable text. When `locale` is certain, only its terms count, and those of languages everybody mixes in."""
         found = units(normal)
-        searched = [self._of(code) for code in self._searched(normal, locale, certain)]
-        own = locale if certain else None
-        ranges = _longest_first(_matches(found, searched, own))
+        codes = tuple(self._searched(normal, locale, certain))
+        search = self._search(codes, locale if certain else None)
+        searched = [self._of(code) for code in codes]
+        ranges = _longest_first(search.find(found))
         covered = {position for _, start, end in ranges for position in range(start, end)}
         mended = tuple(unit if position in covered else self._mend(unit, searched) for position, unit in enumerate(found))
         changed = {position for position, unit in enumerate(mended) if unit != found[position]}
         if changed:
-            ranges = _longest_first(_matches(mended, searched, own))
+            ranges = _longest_first(search.find(mended))
         spots = (Spot(name, start, end, changed.isdisjoint(range(start, end))) for name, start, end in ranges)
         return Spotting(found, tuple(sorted(spots, key=lambda spot: (spot.start, spot.concept))))
 
@@ -98,6 +103,11 @@ class Spotter:
             return [code for code in self._locales if code in (locale, *ALWAYS_SEARCHED)]
         scripts = scripts_of(normal)
         return [code for code in self._locales if code in (locale, *ALWAYS_SEARCHED) or script_of(code) in scripts]
+
+    def _search(self, codes: tuple[str, ...], own: str | None) -> "_Search":
+        if (codes, own) not in self._searches:
+            self._searches[codes, own] = _Search([self._of(code) for code in codes], own)
+        return self._searches[codes, own]
 
     def _of(self, locale: str) -> "_Terms":
         if locale not in self._terms:
@@ -152,27 +162,64 @@ class _Terms:
                 if len(part) >= _SHORTEST_REPAIRED and not is_transcribed:
                     self.mending.setdefault(part[0], []).append(part)
 
-    def matches(self, found: Sequence[str]) -> Iterator[Range]:
-        yield from self.written.find(found)
-        if self.locale in STEMMERS:
-            for name, start, end in self.stemmed.find([stem(unit, self.locale) for unit in found]):
-                if end - start > 1 or (len(found[start]) >= _SHORTEST_LETTERS and found[start] not in self.known):
-                    yield name, start, end
-        if self.transcribed:
-            yield from self._transcriptions(found)
+    def alone(self, unit: str) -> Iterator[str]:
+        """What the unit means on its own."""
+        yield from self.written.alone(unit)
+        if self.locale in STEMMERS and len(unit) >= _SHORTEST_LETTERS and unit not in self.known:
+            yield from self.stemmed.alone(stem(unit, self.locale))
 
-    def _transcriptions(self, found: Sequence[str]) -> Iterator[Range]:
+    def longer(self, unit: str) -> Iterator[Longer]:
+        """How to find the longer terms that begin with the unit, if any do."""
+        if self.written.goes_on(unit):
+            yield self.written.longer
+        if self.locale in STEMMERS and self.stemmed.goes_on(stem(unit, self.locale)):
+            yield self._stemmed
+        if unit in self.beginnings:
+            yield self._transcribed
+
+    def _stemmed(self, found: Sequence[str], start: int) -> Iterator[Range]:
+        stems = [stem(unit, self.locale) for unit in found[start : start + _LONGEST_TERM]]
+        for name, _, length in self.stemmed.longer(stems, 0):
+            yield name, start, start + length
+
+    def _transcribed(self, found: Sequence[str], start: int) -> Iterator[Range]:
         """Terms in Latin letters whose syllables were typed apart ("ju liu xu ke")."""
-        for start in range(len(found) - 1):
-            joined = found[start]
+        joined = found[start]
+        for end in range(start + 1, min(start + _MOST_SYLLABLES, len(found))):
             if joined not in self.beginnings:
-                continue
-            for end in range(start + 1, min(start + _MOST_SYLLABLES, len(found))):
-                if joined not in self.beginnings:
-                    break
-                joined += found[end]
-                for concept in self.transcribed.get(joined, ()):
-                    yield concept, start, end + 1
+                break
+            joined += found[end]
+            for concept in self.transcribed.get(joined, ()):
+                yield concept, start, end + 1
+
+
+class _Search:
+    """The terms of some languages at once; what a word begins is kept, since it comes back all the time."""
+
+    def __init__(self, searched: Sequence[_Terms], own: str | None) -> None:
+        """`own`: the language of the text when certain; its small words are then no terms of another language."""
+        self._searched = searched
+        self._own = own
+        self._begun: dict[str, tuple[tuple[str, ...], tuple[Longer, ...]]] = {}
+
+    def find(self, found: Sequence[str]) -> Iterator[Range]:
+        for start, unit in enumerate(found):
+            concepts, longer = self._begun.get(unit) or self._begin(unit)
+            for concept in concepts:
+                yield concept, start, start + 1
+            for continued in longer:
+                yield from continued(found, start)
+
+    def _begin(self, unit: str) -> tuple[tuple[str, ...], tuple[Longer, ...]]:
+        speaking = [terms for terms in self._searched if not self._is_small(unit, terms.locale)]
+        concepts = tuple(dict.fromkeys(concept for terms in speaking for concept in terms.alone(unit)))
+        answer = (concepts, tuple(longer for terms in self._searched for longer in terms.longer(unit)))
+        if len(self._begun) < _MOST_REMEMBERED:
+            self._begun[unit] = answer
+        return answer
+
+    def _is_small(self, unit: str, locale: str) -> bool:
+        return bool(self._own) and self._own != locale and unit in function_words(self._own or "")
 
 
 class _Sequences:
@@ -183,7 +230,6 @@ class _Sequences:
         self._stems: dict[str, list[str]] = {}
         self._starts: set[str] = set()
         self._before_stems: set[str] = set()
-        self._alone: dict[str, tuple[tuple[str, ...], bool]] = {}
 
     def add(self, parts: Sequence[str], concept: str, prefix: bool) -> None:
         joined = _JOINT.join(parts)
@@ -197,23 +243,15 @@ class _Sequences:
         if prefix:
             self._before_stems.add(before)
 
-    def find(self, found: Sequence[str]) -> Iterator[Range]:
-        for start, unit in enumerate(found):
-            concepts, goes_on = self._alone.get(unit) or self._of_one(unit)
-            for concept in concepts:
-                yield concept, start, start + 1
-            if goes_on:
-                yield from self._longer(found, start)
+    def alone(self, unit: str) -> Iterator[str]:
+        yield from self._with_ending("", unit)
+        yield from self._whole.get(unit, ())
 
-    def _of_one(self, unit: str) -> tuple[tuple[str, ...], bool]:
-        """What the unit means alone, and whether longer terms begin with it; kept, since the question comes back for every word."""
-        concepts = (*self._with_ending("", unit), *self._whole.get(unit, ()))
-        answer = (concepts, unit + _JOINT in self._starts)
-        if len(self._alone) < _MOST_REMEMBERED:
-            self._alone[unit] = answer
-        return answer
+    def goes_on(self, unit: str) -> bool:
+        return unit + _JOINT in self._starts
 
-    def _longer(self, found: Sequence[str], start: int) -> Iterator[Range]:
+    def longer(self, found: Sequence[str], start: int) -> Iterator[Range]:
+        """Terms of two and more units that begin at `start`."""
         before = found[start] + _JOINT
         for end in range(start + 1, len(found)):
             for concept in self._with_ending(before, found[end]):
@@ -230,14 +268,6 @@ class _Sequences:
             return
         for length in range(_SHORTEST_PREFIX, len(unit) + 1):
             yield from self._stems.get(before + unit[:length], ())
-
-
-def _matches(found: Sequence[str], searched: Sequence[_Terms], own: str | None) -> Iterator[Range]:
-    for terms in searched:
-        small_words = function_words(own) if own and own != terms.locale else frozenset()
-        for name, start, end in terms.matches(found):
-            if not small_words or end - start > 1 or found[start] not in small_words:
-                yield name, start, end
 
 
 def _longest_first(ranges: Iterable[Range]) -> list[Range]:

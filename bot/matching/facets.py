@@ -11,7 +11,7 @@ _COUNTRIES = frozenset({"country-name", "world-city"})
 _HERE = frozenset({"beijing", "china", "chinese-citizen", "hk-macao-taiwan-resident", "passport", "embassy"})
 _HERE_WRITTEN = frozenset({"chinese", "china"})
 _PERMITS = frozenset({"permit-kind", "visa-letter"})
-_STAYING = frozenset({"overstay", "extend"})
+_STAYING = frozenset({"overstay"})
 _FOR_ANY_NATIONALITY = frozenset({"visa-free", "driving-licence", "international-driving-permit", "temporary-driving-permit"})
 _PRECEDENCE = (Facet.SOURCE, Facet.FEE, Facet.DEADLINE, Facet.DOCUMENTS, Facet.TIME, Facet.WHERE, Facet.STEPS)
 """When words name several sides, the first of these leads: "how do I pay, how much is it" asks for the fee."""
@@ -34,7 +34,7 @@ def is_elliptic(spotting: Spotting, concepts: Mapping[str, Concept], locale: str
 
 
 def names_another_country(spotting: Spotting, concepts: Mapping[str, Concept]) -> bool:
-    """True for a country beside a kind of permit ("residence permit Portugal") or a word for staying ("overstay Vietnam") when China is not spoken of."""
+    """True for a country beside a permit or a word for staying ("overstay Vietnam") when China is not spoken of."""
     if any(spot.concept in _HERE for spot in spotting.spots) or not _HERE_WRITTEN.isdisjoint(spotting.units):
         return False
     countries = [spot for spot in spotting.spots if spot.concept in _COUNTRIES]

@@ -168,11 +168,11 @@ class WordIndex:
     def _row(self, normal: str) -> list[int]:
         tokens = words(normal)
         numbers = self._numbers
-        row = {numbers.setdefault(f"w{name}", len(numbers)) for name in word_features(tokens, self.locale)}
+        row = {numbers.setdefault("w" + name, len(numbers)) for name in word_features(tokens, self.locale)}
         for token in tokens:
             runs = self._runs_of_word.get(token)
             if runs is None:
-                runs = tuple(numbers.setdefault(f"c{name}", len(numbers)) for name in character_features(token))
+                runs = tuple(numbers.setdefault("c" + name, len(numbers)) for name in character_features(token))
                 self._runs_of_word[token] = runs
             row.update(runs)
         return list(row)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.matching.matcher import Match, Ranking
 
-CONFIDENT = 0.75
-"""Least probability of the best entry for an answer."""
-POSSIBLE = 0.10
+CONFIDENT = 0.64
+"""Least probability of the best entry for an answer; see benchmarks/README.md for what it does."""
+POSSIBLE = 0.20
 """Least probability that one of the choices is right, for asking back."""
 POSSIBLE_THOUGH_FOREIGN = 0.25
 """The same where terms of other countries, cities or subjects speak against all entries; then nothing is answered outright."""

@@ -96,5 +96,5 @@ def test_characters_that_japanese_lacks_are_clear_evidence(detector: Detector, t
 
 @pytest.mark.parametrize(("hint", "locale", "certain"), [("ja", "ja", False), ("zh-hans", "zh-Hant", True), ("en", "zh-Hant", True)])
 def test_a_noun_in_chinese_characters_keeps_a_japanese_reader(snapshot: Snapshot, hint: str, locale: str, certain: bool) -> None:
-    heard = hear("居留許可", Session("1"), hint, snapshot)
+    heard = hear("居留許可", Session(), hint, snapshot)
     assert (heard.locale, heard.certain) == (locale, certain)
