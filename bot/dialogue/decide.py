@@ -14,7 +14,7 @@ from bot.matching.matcher import Match, Ranking
 from bot.matching.smalltalk import recognise
 from bot.matching.verdict import Ambiguous, Confident, Unknown, Verdict, judge
 from bot.messages import Incoming, ScoredEntry, ShownPlace, Trace
-from bot.model import BASE_LOCALE, Entry, Facet, PlaceName, SmallTalk
+from bot.model import BASE_LOCALE, CHINESE, Entry, Facet, PlaceName, SmallTalk
 from bot.rendering.content import (
     Answer,
     AskPlace,
@@ -223,8 +223,8 @@ class _Deciding:
         if entry is not None:
             self._remember(entry)
         if not reading.certain and len(reading.best) > 1:
-            candidates = tuple((match.place.id, self._shown(match.place)) for match in reading.best[:3])
-            return self.turn(AskPlace(entry, candidates), Outcome.CLARIFIED)
+            places = [match.place for match in reading.best[:MOST_OFFERED]]
+            return self.turn(AskPlace(entry, self._told_apart(places)), Outcome.CLARIFIED)
         return self._from_place(reading.best[0].place, entry)
 
     def _from_place(self, place: PlaceName, entry: Entry | None) -> Turn:
@@ -245,6 +245,14 @@ class _Deciding:
         else:
             need = Need(entry.service, entry.window_kinds, self.locale, entry.windows)
         return self.snapshot.router.nearest(need, origin, self.now, calendars, limit)
+
+    def _told_apart(self, places: list[PlaceName]) -> tuple[tuple[str, ShownPlace], ...]:
+        """Ids and names; namesakes in one district, as romanised names often are, with their Chinese names."""
+        shown = [self._shown(place) for place in places]
+        return tuple(
+            (place.id, one if shown.count(one) == 1 else replace(one, name=f"{one.name} {place.names[CHINESE]}"))
+            for place, one in zip(places, shown, strict=True)
+        )
 
     def _shown(self, place: PlaceName) -> ShownPlace:
         return ShownPlace(self._named(place.names), place.district)

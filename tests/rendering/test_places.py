@@ -104,3 +104,11 @@ async def test_an_english_address_is_set_apart_as_a_whole_in_arabic(snapshot: Sn
     assert reply is not None
     address = snapshot.knowledge.windows[HALL].address["en"]
     assert f"\u2068{address}\u2069" in plain_text(reply)
+
+
+async def test_namesakes_in_one_district_have_different_buttons(snapshot: Snapshot, now: Callable[[], datetime]) -> None:
+    assistant = Assistant(MemoryStore(), lambda: snapshot, now)
+    reply = await assistant.reply(Incoming("t:1", "1", command="near", payload="Guanzhuang"))
+    assert reply is not None
+    labels = [choice.label for row in reply.choices for choice in row]
+    assert labels == ["Guanzhuang 管庄 · Chaoyang", "Guanzhuang 官庄 · Chaoyang", "Another place"]
