@@ -11,7 +11,7 @@ from bot.rendering import choices
 from bot.rendering.content import Answer
 from bot.rendering.context import Context
 from bot.rendering.facts import babel_code, isolate_whole
-from bot.rendering.places import ONLINE_FIRST, map_rows, shown, window_blocks
+from bot.rendering.places import map_rows, online_first, shown, window_blocks
 
 SOURCES_SHOWN = 3
 LABELS = {
@@ -52,7 +52,7 @@ def render_answer(content: Answer, context: Context) -> Reply:
 
 def _windows(content: Answer, context: Context) -> Iterator[Block]:
     if content.windows and content.entry.online_first:
-        yield Warning(context.say(ONLINE_FIRST))
+        yield online_first(content.entry, context)
     for number, seen in enumerate(content.windows, 1):
         yield from window_blocks(number, seen, context)
 

@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from bot.language.catalogs import N_, Speaker
 from bot.messages import Block, Choice, Kind, Labelled, Paragraph, Reply, ShownWindow, Title, Trace, Venue, Warning
-from bot.model import BASE_LOCALE, CHINESE, Confidence, Window
+from bot.model import BASE_LOCALE, CHINESE, Confidence, Entry, Window
 from bot.rendering import choices
 from bot.rendering.content import AskPlace, WindowList
 from bot.rendering.context import Context
@@ -20,6 +20,8 @@ from bot.windows.router import NearbyWindow, Why
 PIN_UNCERTAINTY_M = 500
 MAX_COPY = 256
 ONLINE_FIRST = N_("This is handled online first, usually by your employer. Go in person only for advice or when you are told to.")
+ONLINE_TOO = N_("Much of this can be done online. Try that first, and go in person when it is not possible or when you are told to.")
+WORK_PERMIT = "work-permit"
 WHY = {
     Why.NEAREST: N_("nearest"),
     Why.SERVES_DISTRICT: N_("responsible for your district"),
@@ -50,7 +52,7 @@ def render_windows(content: WindowList, context: Context) -> Reply:
     if content.entry:
         blocks.append(Paragraph(context.title(content.entry)))
     if content.entry and content.entry.online_first:
-        blocks.append(Warning(context.say(ONLINE_FIRST)))
+        blocks.append(online_first(content.entry, context))
     if not content.windows:
         blocks.append(Paragraph(context.say("We know no window for this. Ask {hotline}.", hotline=context.shared("hotline_12345"))))
     for number, seen in enumerate(content.windows, 1):
@@ -79,6 +81,11 @@ def render_windows(content: WindowList, context: Context) -> Reply:
         rtl=context.rtl,
         trace=Trace(place=content.place, windows=tuple(map(shown, content.windows))),
     )
+
+
+def online_first(entry: Entry, context: Context) -> Warning:
+    """Said before sending anyone across town; employers apply for work permits, people themselves for the rest."""
+    return Warning(context.say(ONLINE_FIRST if entry.service == WORK_PERMIT else ONLINE_TOO))
 
 
 def shown(seen: NearbyWindow) -> ShownWindow:

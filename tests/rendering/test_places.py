@@ -111,4 +111,4 @@ async def test_namesakes_in_one_district_have_different_buttons(snapshot: Snapsh
     reply = await assistant.reply(Incoming("t:1", "1", command="near", payload="Guanzhuang"))
     assert reply is not None
     labels = [choice.label for row in reply.choices for choice in row]
-    assert labels == ["Guanzhuang 管庄 · Chaoyang", "Guanzhuang 官庄 · Chaoyang", "Another place"]
+    assert labels == ["Guanzhuang 管庄 · Chaoyang", "Guanzhuang 关庄 · Chaoyang", "Another place"]
