@@ -7,7 +7,8 @@ from datetime import datetime
 
 import structlog
 
-from bot.dialogue.decide import Turn, decide
+from bot.dialogue.decide import decide
+from bot.dialogue.desk import Turn
 from bot.dialogue.hearing import reply_locale
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot

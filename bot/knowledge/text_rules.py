@@ -151,7 +151,7 @@ def _source_length(folder: Folder, name: str) -> int:
 
 
 def small_talk_is_told_apart(folder: Folder, _today: date) -> Iterator[Problem]:
-    for locale, document in folder.smalltalk.items():
+    for document in folder.smalltalk.values():
         seen: dict[str, str] = {}
         for name, talk in document.record.root.items() if document.record else ():
             for number, phrase in enumerate(talk.phrases):
