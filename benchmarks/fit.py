@@ -81,9 +81,9 @@ def _situations(knowledge: Knowledge, foreign: Sequence[Question]) -> Iterator[S
         asked = _missing(phrases, kept, every=4)
         own = tuple(question for number, question in enumerate(foreign) if number % FOLDS == fold)
         yield Situation(f"phrases of part {fold + 1} hidden", PhraseMatcher(kept, concepts), asked + own * 2, 1.0)
-    for part in range(4):
+    for part in range(4):  # light, for a missing entry has close relatives among ours, unlike most of what people ask besides
         fewer = {entry: texts for entry, texts in phrases.items() if not part / 4 <= _chance(entry) < (part + 1) / 4}
-        yield Situation(f"entries of part {part + 1} hidden", PhraseMatcher(fewer, concepts), _missing(phrases, fewer, every=25), 0.6)
+        yield Situation(f"entries of part {part + 1} hidden", PhraseMatcher(fewer, concepts), _missing(phrases, fewer, every=25), 0.18)
     for locale in FULL:
         own = tuple(question for question in foreign if question.locale == locale)
         none = _kept(phrases, lambda _entry, code, _place, locale=locale: code != locale)
@@ -203,9 +203,10 @@ def _fit_probabilities(situations: Sequence[Situation]) -> None:
             right.append(float(situation.matcher.entries[scored.entries[0]] in question.entries))
             ours.append(float(bool(set(question.entries) & set(situation.matcher.entries))))
             importance.append(situation.weight * (1.0 if question.entries else 3.0))
-    for table, target in ((calibration.RIGHT, right), (calibration.OURS, ours)):
+    in_scope = np.array(ours) * np.array(importance)
+    for table, target, weights in ((calibration.RIGHT, right, in_scope), (calibration.OURS, ours, np.array(importance))):
         assert isinstance(table, dict)
-        fitted = _logistic(np.array(rows), np.array(target), np.array(importance))
+        fitted = _logistic(np.array(rows), np.array(target), weights)
         table.clear()
         table.update({name: round(float(weight), 3) for name, weight in zip(names, fitted, strict=True)})
 
@@ -270,7 +271,7 @@ def _at(least: float, ours: Sequence[tuple[Question, Ranking]], others: Sequence
 _DOCUMENTED = (
     ("WITH_PHRASES", "Evidence for an entry that has phrases in the question's language."),
     ("WITHOUT_PHRASES", "Evidence for an entry that has none there, so that concepts alone speak."),
-    ("RIGHT", "Evidence that the best entry is the right one."),
+    ("RIGHT", "Evidence that the best entry is the right one, when some entry is."),
     ("OURS", "Evidence that some entry answers the question."),
 )
 

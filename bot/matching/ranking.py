@@ -301,8 +301,9 @@ def _better(one: Features, other: Features) -> Features:
 
 def _scores(evidence: Mapping[str, float], shares: Sequence[float]) -> list[float]:
     """The best entry's probability to be right; the others divide what is left of the probability that the question is ours at all."""
-    right = _probability(evidence, calibration.RIGHT)
-    rest = max(_probability(evidence, calibration.OURS) - right, 0.0)
+    ours = _probability(evidence, calibration.OURS)
+    right = ours * _probability(evidence, calibration.RIGHT)
+    rest = ours - right
     return [right, *(min(right, rest * share / max(1 - shares[0], 1e-6)) for share in shares[1:])]
 
 
