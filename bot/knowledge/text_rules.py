@@ -60,7 +60,7 @@ def translations_say_the_same(folder: Folder, _today: date) -> Iterator[Problem]
                 has, lacks = ("this file", BASE_LOCALE) if getattr(text, name) else (BASE_LOCALE, "this file")
                 yield tree.problem("parts-differ", f"{name} is given in {has} but not in {lacks}")
         if text.translates and text.translates != digest(base.record):
-            message = f"{BASE_LOCALE}.yaml has changed since this was written; compare them, then set translates: {digest(base.record)}"
+            message = f'{BASE_LOCALE}.yaml has changed since this was written; compare them, then set translates: "{digest(base.record)}"'
             yield as_warning(tree.problem("outdated-translation", message, "translates"))
 
 

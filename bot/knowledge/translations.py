@@ -30,7 +30,7 @@ def stamp_translations(knowledge: Path, locale: str, entries: Iterable[str] = ()
 def _stamp(file: Path) -> bool:
     base = _text(file.with_name(f"{BASE_LOCALE}.yaml"))
     before = file.read_text(encoding="utf-8")
-    after = FIRST_KEY.sub(f"translates: {digest(base)}\ntitle:", MARK.sub("", before), count=1)
+    after = FIRST_KEY.sub(f'translates: "{digest(base)}"\ntitle:', MARK.sub("", before), count=1)
     if after == before:
         return False
     file.write_text(after, encoding="utf-8")
