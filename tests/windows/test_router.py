@@ -313,10 +313,15 @@ def test_without_a_place_thousands_of_windows_are_not_all_compared() -> None:
 def test_five_thousand_windows_are_searched_in_two_milliseconds(calendars: Calendars) -> None:
     spots = [Point(39.5 + number * 7919 % 5000 / 5000, 115.9 + number * 6101 % 5000 / 5000) for number in range(5000)]
     router = Router([window(f"w{number}", location=Location(spot, 400, "exact")) for number, spot in enumerate(spots)])
-    times = []
-    for number in range(200):
-        origin = Origin(Point(39.6 + number / 250, 116.0 + number / 300), 500, "haidian")
-        start = time.perf_counter()
-        router.nearest(EXTEND, origin, MONDAY, calendars)
-        times.append(time.perf_counter() - start)
-    assert sorted(times)[100] < 0.002
+    origins = [Origin(Point(39.6 + number / 250, 116.0 + number / 300), 500, "haidian") for number in range(200)]
+
+    def slowest_but_one_in_a_hundred() -> float:
+        times = []
+        for origin in origins:
+            start = time.perf_counter()
+            router.nearest(EXTEND, origin, MONDAY, calendars)
+            times.append(time.perf_counter() - start)
+        return sorted(times)[197]
+
+    # The best of some rounds: what else the machine does at the same moment is not the router's time.
+    assert min(slowest_but_one_in_a_hundred() for _ in range(8)) <= 0.002
