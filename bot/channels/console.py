@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
 
 from bot.channels import Assistant
 from bot.messages import Choice, Incoming, Reply
@@ -17,21 +18,28 @@ async def converse(
     language: str | None = None,
     buttons: bool = True,
 ) -> None:
-    """Answers line by line until there are no more. With `buttons`, choices are listed and their numbers are understood."""
+    """Answers line by line until there are no more.
+
+    With `buttons`, somebody sits there: choices are listed, their numbers are understood, and language and last topic are kept for the
+    next time. Without, the lines are a conversation of their own, forgotten at its end: "how much is it?" never speaks of another's topic.
+    """
     offered: list[Choice] = []
     run, number = secrets.token_hex(8), 0  # a message of this run is never taken for one of an earlier run
+    chat = CHAT if buttons else f"{CHAT}-{run}"
     async for line in lines:
         text = line.strip()
         if not text:
             continue
         number += 1
-        incoming = to_incoming(text, offered, f"{run}-{number}", language)
+        incoming = replace(to_incoming(text, offered, f"{run}-{number}", language), chat=chat)
         reply = await assistant.reply(incoming)
         if reply is None:
             continue
-        offered = list(pressable(reply))
-        await show(to_text(reply, offered if buttons else []))
+        offered = list(pressable(reply)) if buttons else []
+        await show(to_text(reply, offered))
         await assistant.delivered(incoming)
+    if not buttons:
+        await assistant.forget(chat)
 
 
 def to_incoming(text: str, offered: list[Choice], message_id: str, language: str | None) -> Incoming:

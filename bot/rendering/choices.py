@@ -87,7 +87,8 @@ def main_menu(context: Context) -> Rows:
 
 
 def language(context: Context) -> Choice:
-    return Choice("l", context.say("Language") if context.say.locale.code == "en" else f"{context.say('Language')} / Language")
+    name = context.say("Language")
+    return Choice("l", name if context.say.locale.code == "en" else f"{name} / Language")
 
 
 def start(context: Context) -> Rows:

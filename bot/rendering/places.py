@@ -265,7 +265,8 @@ def map_rows(windows: tuple[NearbyWindow, ...], context: Context) -> choices.Row
         certain = window.location is not None and window.location.uncertainty_m <= PIN_UNCERTAINTY_M
         links = map_links(window.location.point, window.name[CHINESE]) if window.location and certain else search_links(address)
         mark = f"{number}. " if len(windows) > 1 else ""
-        rows.append((Choice(f"copy:{window.id}", f"{mark}{context.say('Copy address')}", copy=address[:MAX_COPY]),))
+        copy = context.say("Copy address")
+        rows.append((Choice(f"copy:{window.id}", f"{mark}{copy}", copy=address[:MAX_COPY]),))
         rows.append(
             (
                 Choice(f"amap:{window.id}", f"{mark}Amap 高德", link=links.amap),

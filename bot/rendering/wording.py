@@ -142,9 +142,8 @@ def thanks(content: Thanks, context: Context) -> Reply:
 def unsupported(content: Unsupported, context: Context) -> Reply:
     say = context.say
     told = say(WHAT_CAME.get(content.what, "I cannot open files."))
-    return _reply(
-        Kind.UNSUPPORTED, context, Paragraph(f"{told} {say('Please write your question in words.')}"), rows=choices.after_fallback(context)
-    )
+    wish = say("Please write your question in words.")
+    return _reply(Kind.UNSUPPORTED, context, Paragraph(f"{told} {wish}"), rows=choices.after_fallback(context))
 
 
 def apology(context: Context) -> Reply:

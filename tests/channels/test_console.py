@@ -21,13 +21,13 @@ async def typed(*lines: str) -> AsyncIterator[str]:
         yield line + "\n"
 
 
-async def talk(assistant: Assistant, *lines: str) -> list[str]:
+async def talk(assistant: Assistant, *lines: str, buttons: bool = True) -> list[str]:
     told: list[str] = []
 
     async def show(text: str) -> None:
         told.append(text)
 
-    await converse(assistant, typed(*lines), show)
+    await converse(assistant, typed(*lines), show, buttons=buttons)
     return told
 
 
@@ -45,3 +45,15 @@ async def test_a_number_presses_the_button_that_is_listed_with_it(assistant: Ass
 
 async def test_empty_lines_are_passed_over(assistant: Assistant) -> None:
     assert len(await talk(assistant, "", "  ", "/topics")) == 1
+
+
+async def test_piped_questions_are_a_conversation_of_their_own(assistant: Assistant) -> None:
+    _, fee = await talk(assistant, "how do I extend my residence permit?", "how much is it?", buttons=False)
+    assert "CNY 400" in fee.splitlines()[1]
+    (alone,) = await talk(assistant, "how much is it?", buttons=False)
+    assert not alone.startswith(fee.splitlines()[0])
+
+
+async def test_a_number_without_a_list_is_no_button(assistant: Assistant) -> None:
+    _, after = await talk(assistant, "how do I extend my residence permit?", "1", buttons=False)
+    assert "Where are you?" not in after
