@@ -8,7 +8,7 @@ most entries, as where a translation has only begun.
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from bot.knowledge.loading import build
 from bot.language.normalize import normalize
 from bot.language.utterance import Utterance
 from bot.matching import calibration
+from bot.matching.calibration import Weights
 from bot.matching.matcher import Ranking
 from bot.matching.ranking import PhraseMatcher
 from bot.model import Knowledge
@@ -50,22 +51,26 @@ class Situation:
 
 def main() -> None:
     knowledge = build(read_folder(ROOT / "knowledge", ROOT / "locales"), ROOT / "knowledge")
-    situations = fit(knowledge)
+    with_terms, without_terms = fit(knowledge)
     print("Phrases hidden in parts")
-    _print_thresholds(situations[:FOLDS])
-    print("Entries hidden, and languages hidden or begun")
-    _print_thresholds(situations[FOLDS:])
+    _print_thresholds(with_terms[:FOLDS])
+    print("Entries and subjects hidden, and languages hidden or begun")
+    _print_thresholds(with_terms[FOLDS:])
+    print("Phrases hidden in parts, a knowledge without terms")
+    _print_thresholds(without_terms)
     TARGET.write_text(_source(), encoding="utf-8")
     print(f"written to {TARGET.relative_to(ROOT)}")
 
 
-def fit(knowledge: Knowledge) -> list[Situation]:
+def fit(knowledge: Knowledge) -> tuple[list[Situation], list[Situation]]:
     """Puts fitted constants into the tables of `calibration`."""
-    situations = list(_situations(knowledge, _foreign()))
-    for _ in range(ROUNDS):
-        _fit_ranking(situations)
-    _fit_probabilities(situations)
-    return situations
+    with_terms = list(_situations(knowledge, _foreign()))
+    without_terms = list(_situations_without_terms(knowledge))
+    for situations, weights in ((with_terms, calibration.WITH_TERMS), (without_terms, calibration.WITHOUT_TERMS)):
+        for _ in range(ROUNDS):
+            _fit_ranking(situations, weights)
+        _fit_probabilities(situations, weights)
+    return with_terms, without_terms
 
 
 def _foreign() -> tuple[Question, ...]:
@@ -74,20 +79,23 @@ def _foreign() -> tuple[Question, ...]:
 
 
 def _situations(knowledge: Knowledge, foreign: Sequence[Question]) -> Iterator[Situation]:
-    phrases = {e.id: {code: t.phrases for code, t in e.texts.items() if t.phrases} for e in knowledge.entries.values()}
-    concepts = knowledge.concepts
+    phrases = {entry.id: entry.phrases for entry in knowledge.entries.values()}
     for fold in range(FOLDS):
-        kept = _kept(phrases, lambda entry, _code, place, fold=fold: _fold(entry, place) != fold)
-        asked = _missing(phrases, kept, every=4)
+        kept, beside, asked = _without_fold(knowledge, fold)
         own = tuple(question for number, question in enumerate(foreign) if number % FOLDS == fold)
-        yield Situation(f"phrases of part {fold + 1} hidden", PhraseMatcher(kept, concepts), asked + own * 2, 1.0)
+        yield Situation(f"phrases of part {fold + 1} hidden", PhraseMatcher(kept, knowledge.concepts, beside), asked + own * 2, 1.0)
     for part in range(4):  # light, for a missing entry has close relatives among ours, unlike most of what people ask besides
-        fewer = {entry: texts for entry, texts in phrases.items() if not part / 4 <= _chance(entry) < (part + 1) / 4}
-        yield Situation(f"entries of part {part + 1} hidden", PhraseMatcher(fewer, concepts), _missing(phrases, fewer, every=25), 0.18)
+        fewer, others = ({name: texts for name, texts in of.items() if not _is_in(name, part)} for of in (phrases, knowledge.beside))
+        matcher = PhraseMatcher(fewer, knowledge.concepts, others)
+        yield Situation(f"entries of part {part + 1} hidden", matcher, _missing(phrases, fewer, every=31), 0.18)
+        asked = tuple(_as_beside(question) for question in _missing(knowledge.beside, others, every=5))
+        yield Situation(f"subjects of part {part + 1} hidden", matcher, asked, 1.0)
     for locale in FULL:
         own = tuple(question for question in foreign if question.locale == locale)
         none = _kept(phrases, lambda _entry, code, _place, locale=locale: code != locale)
-        yield Situation(f"no phrases in {locale}", PhraseMatcher(none, concepts), _missing(phrases, none, every=25) + own, 1.0)
+        others = _kept(knowledge.beside, lambda _entry, code, _place, locale=locale: code != locale)
+        asked = _missing(phrases, none, every=31) + own
+        yield Situation(f"no phrases in {locale}", PhraseMatcher(none, knowledge.concepts, others), asked, 1.0)
         for start in (0.0, 0.4, 0.8):
             begun = _kept(
                 phrases,
@@ -95,8 +103,32 @@ def _situations(knowledge: Knowledge, foreign: Sequence[Question]) -> Iterator[S
                     code != locale or (start <= _chance(entry) < start + BEGUN and _fold(entry, place) > 0)
                 ),
             )
-            asked = tuple(question for question in _missing(phrases, begun, every=9, block=0) if question.locale == locale)
-            yield Situation(f"few phrases in {locale} ({start})", PhraseMatcher(begun, concepts), asked + own, 1.5)
+            asked = tuple(question for question in _missing(phrases, begun, every=11, block=0) if question.locale == locale)
+            yield Situation(f"few phrases in {locale} ({start})", PhraseMatcher(begun, knowledge.concepts, knowledge.beside), asked + own, 1.0)
+
+
+def _situations_without_terms(knowledge: Knowledge) -> Iterator[Situation]:
+    """A knowledge for which nobody has written terms: words and letters alone."""
+    for fold in range(0, FOLDS, 2):
+        kept, beside, asked = _without_fold(knowledge, fold)
+        fewer = {name: texts for name, texts in kept.items() if not _is_in(name, fold % 4)}
+        yield Situation(f"no terms, part {fold + 1} hidden", PhraseMatcher(fewer, {}, {}), asked, 1.0)
+
+
+def _without_fold(knowledge: Knowledge, fold: int) -> tuple[Phrases, Phrases, tuple[Question, ...]]:
+    """What stays of the phrases of entries and of subjects beside them, and questions from the rest."""
+    phrases = {entry.id: entry.phrases for entry in knowledge.entries.values()}
+    kept, others = (_kept(of, lambda name, _code, place: _fold(name, place) != fold) for of in (phrases, knowledge.beside))
+    beside = tuple(_as_beside(question) for question in _missing(knowledge.beside, others, every=2))
+    return kept, others, _missing(phrases, kept, every=5) + beside
+
+
+def _as_beside(question: Question) -> Question:
+    return Question(question.text, question.locale, ())
+
+
+def _is_in(name: str, part: int) -> bool:
+    return part / 4 <= _chance(name) < (part + 1) / 4
 
 
 def _kept(phrases: Phrases, keep: Callable[[str, str, float], bool]) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -133,26 +165,24 @@ def _utterance(question: Question) -> Utterance:
     return Utterance(question.text, normalize(question.text), question.locale, certain=True)
 
 
-def _fit_ranking(situations: Sequence[Situation]) -> None:
+def _fit_ranking(situations: Sequence[Situation], weights: Weights) -> None:
     """Conditional logit over the compared entries: the right one is to weigh most."""
-    names = [("with", name) for name in calibration.WITH_PHRASES] + [("without", name) for name in calibration.WITHOUT_PHRASES]
+    tables = {"with": weights.with_phrases, "without": weights.without_phrases}
+    names = [(side, name) for side, table in tables.items() for name in table]
     rows: list[tuple[Matrix, list[int], float]] = []
     for situation in situations:
+        entries = situation.matcher.entries
         for question in situation.questions:
             scored = situation.matcher.score(situation.matcher.read(_utterance(question)))
-            right = [place for place, entry in enumerate(scored.entries) if situation.matcher.entries[entry] in question.entries]
+            right = [place for place, entry in enumerate(scored.entries) if entry < len(entries) and entries[entry] in question.entries]
             if right:
                 rows.append((_ranking_matrix(names, scored.features, len(scored.entries)), right, situation.weight))
-    start = np.array([_table(side)[name] for side, name in names])
-    weights = _conditional_logit(rows, start)
-    for (side, name), weight in zip(names, weights, strict=True):
-        _table(side)[name] = round(float(weight), 3)
-
-
-def _table(side: str) -> dict[str, float]:
-    table = calibration.WITH_PHRASES if side == "with" else calibration.WITHOUT_PHRASES
-    assert isinstance(table, dict)
-    return table
+    start = np.array([tables[side][name] for side, name in names])
+    fitted = _conditional_logit(rows, start)
+    for (side, name), weight in zip(names, fitted, strict=True):
+        table = tables[side]
+        assert isinstance(table, dict)
+        table[name] = round(float(weight), 3)
 
 
 def _ranking_matrix(names: Sequence[tuple[str, str]], features: Mapping[str, Sequence[float]], size: int) -> Matrix:
@@ -186,27 +216,29 @@ def _conditional_logit(rows: Sequence[tuple[Matrix, list[int], float]], start: M
     return _descend(gradient, start * scale, positive=True) / scale
 
 
-def _fit_probabilities(situations: Sequence[Situation]) -> None:
+def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> None:
     rows: list[list[float]] = []
     right: list[float] = []
     ours: list[float] = []
     importance: list[float] = []
-    names = list(calibration.RIGHT)
+    names = list(weights.right)
     for situation in situations:
+        entries = situation.matcher.entries
         for question in situation.questions:
             query = situation.matcher.read(_utterance(question))
             scored = situation.matcher.score(query)
-            if not scored.entries:
+            best = next((entry for entry in scored.entries if entry < len(entries)), None)
+            if best is None:
                 continue
             evidence = situation.matcher.evidence(query, scored)
             rows.append([evidence[name] for name in names])
-            right.append(float(situation.matcher.entries[scored.entries[0]] in question.entries))
-            ours.append(float(bool(set(question.entries) & set(situation.matcher.entries))))
+            right.append(float(entries[best] in question.entries))
+            ours.append(float(bool(set(question.entries) & set(entries))))
             importance.append(situation.weight * (1.0 if question.entries else 3.0))
     in_scope = np.array(ours) * np.array(importance)
-    for table, target, weights in ((calibration.RIGHT, right, in_scope), (calibration.OURS, ours, np.array(importance))):
+    for table, target, weighing in ((weights.right, right, in_scope), (weights.ours, ours, np.array(importance))):
         assert isinstance(table, dict)
-        fitted = _logistic(np.array(rows), np.array(target), weights)
+        fitted = _logistic(np.array(rows), np.array(target), weighing)
         table.clear()
         table.update({name: round(float(weight), 3) for name, weight in zip(names, fitted, strict=True)})
 
@@ -268,23 +300,22 @@ def _at(least: float, ours: Sequence[tuple[Question, Ranking]], others: Sequence
     return f"{least:.0%}: {right / of:.1%}/{(len(answered) - right) / of:.1%}/{beside / max(len(others), 1):.1%}"
 
 
-_DOCUMENTED = (
-    ("WITH_PHRASES", "Evidence for an entry that has phrases in the question's language."),
-    ("WITHOUT_PHRASES", "Evidence for an entry that has none there, so that concepts alone speak."),
-    ("RIGHT", "Evidence that the best entry is the right one, when some entry is."),
-    ("OURS", "Evidence that some entry answers the question."),
-)
-
-
 def _source() -> str:
+    """The module anew: its classes as they are, the tables as fitted."""
+    kept = TARGET.read_text(encoding="utf-8").split("WITH_TERMS = ")[0]
     parts = [
-        '"""How much each piece of evidence counts. Written by `python -m benchmarks.fit`; do not edit by hand."""\n\n'
-        "from collections.abc import Mapping\n"
+        f"{name} = Weights(\n"
+        + "".join(
+            f"    {field.name}={{\n" + "".join(f'        "{e}": {w},\n' for e, w in getattr(weights, field.name).items()) + "    },\n"
+            for field in fields(weights)
+        )
+        + f')\n"""{meaning}"""\n'
+        for name, weights, meaning in (
+            ("WITH_TERMS", calibration.WITH_TERMS, "For a knowledge with terms."),
+            ("WITHOUT_TERMS", calibration.WITHOUT_TERMS, "For one without, where words and letters alone speak."),
+        )
     ]
-    for name, meaning in _DOCUMENTED:
-        lines = "".join(f'    "{evidence}": {weight},\n' for evidence, weight in getattr(calibration, name).items())
-        parts.append(f'{name}: Mapping[str, float] = {{\n{lines}}}\n"""{meaning}"""\n')
-    return "\n".join(parts)
+    return kept + "\n".join(parts)
 
 
 if __name__ == "__main__":

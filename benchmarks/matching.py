@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] = ()) -> None:
 
 
 def phrases_of(knowledge: Knowledge) -> Phrases:
-    return {entry.id: {code: text.phrases for code, text in entry.texts.items() if text.phrases} for entry in knowledge.entries.values()}
+    return {entry.id: dict(entry.phrases) for entry in knowledge.entries.values()}
 
 
 def outcomes(matcher: PhraseMatcher, questions: Iterable[Question], spoil: Callable[[str], str] = str) -> dict[str, Tally]:

@@ -140,7 +140,6 @@ class EntryText:
 
     locale: str
     title: str
-    phrases: tuple[str, ...]
     answer: str
     fee: str | None = None
     deadline: str | None = None
@@ -155,6 +154,8 @@ class EntryText:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """`texts`: what is said, by locale. `phrases`: the ways to ask for it, by locale, also where nothing is said in that language yet."""
+
     id: str
     category: str
     service: str
@@ -169,6 +170,7 @@ class Entry:
     related: tuple[str, ...]
     windows: tuple[str, ...]
     texts: Mapping[str, EntryText]
+    phrases: Mapping[str, tuple[str, ...]]
     notices: tuple[Notice, ...] = ()
     withdrawn: Withdrawn | None = None
     staff_note: str | None = None
@@ -328,7 +330,7 @@ class Concept:
 class Knowledge:
     """Everything that staff curate, read from one state of the folder; `version` is a digest of it.
 
-    `outside` names cities elsewhere: id to locale to names.
+    `outside` names cities elsewhere: id to locale to names. `beside`: what people ask that no entry answers, subject to locale to phrases.
     """
 
     version: str
@@ -343,6 +345,7 @@ class Knowledge:
     calendars: Mapping[int, HolidayCalendar]
     smalltalk: Mapping[str, tuple[SmallTalk, ...]]
     concepts: Mapping[str, Concept]
+    beside: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     def fact(self, entry: Entry, name: str) -> Fact | None:
         """The entry's own fact of that name, else the shared one."""

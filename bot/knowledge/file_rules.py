@@ -128,6 +128,21 @@ def documents_have_their_names(folder: Folder, _today: date) -> Iterator[Problem
                 yield document.nodes.problem("unknown-document", message, name, key=True)
 
 
+def more_phrases_are_for_entries(folder: Folder, _today: date) -> Iterator[Problem]:
+    for document in folder.phrases.values():
+        for name in document.record.root if document.record and folder.entries else ():
+            if name not in folder.entries:
+                yield document.nodes.problem("unknown-entry", f"{name} is not an entry{closest(name, folder.entries)}", name, key=True)
+
+
+def subjects_beside_are_no_entries(folder: Folder, _today: date) -> Iterator[Problem]:
+    for document in folder.beside.values():
+        for name in document.record.root if document.record else ():
+            if name in folder.entries:
+                message = f"{name} is an entry of ours; what stands here is what no entry answers"
+                yield document.nodes.problem("subject-is-an-entry", message, name, key=True)
+
+
 def terms_name_known_concepts(folder: Folder, _today: date) -> Iterator[Problem]:
     if folder.concepts is None or (concepts := folder.concepts.record) is None:
         return

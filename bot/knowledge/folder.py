@@ -13,12 +13,14 @@ from bot.knowledge import nodes
 from bot.knowledge.nodes import Nodes
 from bot.knowledge.problems import Problem
 from bot.knowledge.records import (
+    BesideFile,
     CalendarRecord,
     ConceptsFile,
     EntryRecord,
     FactsFile,
     LocaleRecord,
     NamesFile,
+    PhrasesFile,
     SmallTalkFile,
     SourcesFile,
     TermsFile,
@@ -56,6 +58,8 @@ class Folder:
     documents: dict[str, Document[NamesFile]] = field(default_factory=dict)
     laws: dict[str, Document[NamesFile]] = field(default_factory=dict)
     windows: dict[str, Document[WindowsFile]] = field(default_factory=dict)
+    phrases: dict[str, Document[PhrasesFile]] = field(default_factory=dict)
+    beside: dict[str, Document[BesideFile]] = field(default_factory=dict)
     smalltalk: dict[str, Document[SmallTalkFile]] = field(default_factory=dict)
     calendars: dict[str, Document[CalendarRecord]] = field(default_factory=dict)
     concepts: Document[ConceptsFile] | None = None
@@ -105,6 +109,10 @@ def _read_knowledge_file(folder: Folder, root: Path, file: Path) -> None:
             folder.laws[file.stem] = _document(folder, name, file, NamesFile)
         case ("windows", _):
             folder.windows[file.stem] = _document(folder, name, file, WindowsFile)
+        case ("phrases", _):
+            folder.phrases[file.stem] = _document(folder, name, file, PhrasesFile)
+        case ("beside", _):
+            folder.beside[file.stem] = _document(folder, name, file, BesideFile)
         case ("smalltalk", _):
             folder.smalltalk[file.stem] = _document(folder, name, file, SmallTalkFile)
         case ("calendar", _):
@@ -117,7 +125,8 @@ def _read_knowledge_file(folder: Folder, root: Path, file: Path) -> None:
             folder.contents[name] = file.read_bytes()
         case _:
             known = (
-                "entries/<category>/<id>/, documents/, laws/, windows/, smalltalk/, terms/, places/, calendar/, sources.yaml, facts.yaml"
+                "entries/<category>/<id>/, phrases/, beside/, documents/, laws/, windows/, smalltalk/, terms/, places/, calendar/, "
+                "sources.yaml, facts.yaml"
             )
             folder.problems.append(Problem(name, 1, 1, "unknown-file", f"no file is expected here; known are {known}"))
 

@@ -86,7 +86,7 @@ def build(folder: Folder, root: Path) -> Knowledge:
     """Joins the records of a folder that was found free of errors."""
     return Knowledge(
         version=_version(folder),
-        entries={entry_id: _entry(files) for entry_id, files in sorted(folder.entries.items())},
+        entries={entry_id: _entry(files, folder) for entry_id, files in sorted(folder.entries.items())},
         shared_facts=_facts(folder.facts.record.root, date.min) if folder.facts and folder.facts.record else {},
         sources=_sources(folder),
         documents=_names(folder.documents),
@@ -97,6 +97,7 @@ def build(folder: Folder, root: Path) -> Knowledge:
         calendars=_calendars(folder),
         smalltalk=_smalltalk(folder),
         concepts=_concepts(folder),
+        beside=_beside(folder),
     )
 
 
@@ -108,7 +109,7 @@ def _version(folder: Folder) -> str:
     return whole.hexdigest()[:12]
 
 
-def _entry(files: EntryFiles) -> Entry:
+def _entry(files: EntryFiles, folder: Folder) -> Entry:
     assert files.entry is not None  # noqa: S101 - checked before
     record = files.entry.record
     assert isinstance(record, EntryRecord)  # noqa: S101 - checked before
@@ -131,10 +132,26 @@ def _entry(files: EntryFiles) -> Entry:
         documents=tuple(record.documents),
         related=tuple(record.related),
         texts=texts,
+        phrases=_phrases(files, folder),
         notices=tuple(Notice(name, notice.first_day, notice.last_day) for name, notice in record.notices.items()),
         withdrawn=withdrawn,
         staff_note=record.staff_note,
     )
+
+
+def _phrases(files: EntryFiles, folder: Folder) -> dict[str, tuple[str, ...]]:
+    """By locale; traditional questions are matched through simplified ones."""
+    told = {locale: document.record.phrases for locale, document in files.texts.items() if document.record}
+    more = {locale: document.record.root.get(files.id, ()) for locale, document in folder.phrases.items() if document.record}
+    return {
+        locale: phrases for locale in sorted({*told, *more}) if (phrases := tuple(dict.fromkeys((*told.get(locale, ()), *more.get(locale, ())))))
+    }
+
+
+def _beside(folder: Folder) -> dict[str, dict[str, tuple[str, ...]]]:
+    of_locale = {locale: document.record.root for locale, document in folder.beside.items() if document.record}
+    subjects = sorted({name for subjects in of_locale.values() for name in subjects})
+    return {name: {locale: tuple(of[name]) for locale, of in of_locale.items() if name in of} for name in subjects}
 
 
 def _facts(records: Mapping[str, list[FactRecord]], checked: date) -> dict[str, Fact]:
@@ -152,7 +169,6 @@ def _text(locale: str, record: TextRecord) -> EntryText:
     return EntryText(
         locale=locale,
         title=record.title,
-        phrases=tuple(record.phrases),
         answer=record.answer,
         fee=record.fee,
         deadline=record.deadline,
@@ -167,7 +183,7 @@ def _text(locale: str, record: TextRecord) -> EntryText:
 
 
 def traditional(text: EntryText) -> EntryText:
-    """The same text in traditional characters. It has no phrases: traditional questions are matched through simplified ones."""
+    """The same text in traditional characters."""
 
     def convert(sentence: str | None) -> str | None:
         return to_traditional(sentence) if sentence else sentence
@@ -176,7 +192,6 @@ def traditional(text: EntryText) -> EntryText:
         text,
         locale=TRADITIONAL,
         title=to_traditional(text.title),
-        phrases=(),
         answer=to_traditional(text.answer),
         fee=convert(text.fee),
         deadline=convert(text.deadline),

@@ -248,6 +248,14 @@ class WindowsFile(RootModel[dict[Identifier, WindowRecord]]):
     """windows/<district>.yaml: the windows of one district."""
 
 
+class PhrasesFile(RootModel[dict[Identifier, Annotated[list[Phrase], Field(min_length=1)]]]):
+    """phrases/<locale>.yaml: more ways to ask for entries, by id; also for entries that are not written in that language yet."""
+
+
+class BesideFile(RootModel[dict[Identifier, Annotated[list[Phrase], Field(min_length=1)]]]):
+    """beside/<locale>.yaml: what people ask that no entry answers, by subject."""
+
+
 class SmallTalkFile(RootModel[dict[Identifier, SmallTalkRecord]]):
     """smalltalk/<locale>.yaml: greetings, thanks and questions about the bot."""
 
@@ -299,6 +307,8 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "documents": NamesFile,
     "laws": NamesFile,
     "windows": WindowsFile,
+    "phrases": PhrasesFile,
+    "beside": BesideFile,
     "smalltalk": SmallTalkFile,
     "calendar": CalendarRecord,
     "concepts": ConceptsFile,

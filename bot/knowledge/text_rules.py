@@ -1,11 +1,12 @@
 """Rules about what is written: placeholders, figures, phrases, translations, length."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.knowledge.digest import digest
 from bot.knowledge.folder import Folder, closest
+from bot.knowledge.nodes import Nodes
 from bot.knowledge.problems import Problem
 from bot.knowledge.reading import PLACEHOLDER, PROSE_FIELDS, PROSE_LISTS, as_warning, placeholders, prose, shared_facts, texts
 from bot.language.normalize import normalize_known
@@ -77,20 +78,32 @@ def no_figures_in_prose(folder: Folder, _today: date) -> Iterator[Problem]:
 
 
 def phrases_find_one_entry(folder: Folder, _today: date) -> Iterator[Problem]:
-    seen: dict[tuple[str, str], tuple[str, int, int]] = {}
-    for files, locale, tree, text in texts(folder):
-        for number, phrase in enumerate(text.phrases):
+    seen: dict[tuple[str, str], tuple[str, Nodes, tuple[str | int, ...]]] = {}
+    for owner, locale, tree, path, phrases in _phrase_lists(folder):
+        for number, phrase in enumerate(phrases):
             normal = normalize_known(phrase)
             if not normal.strip():
-                yield tree.problem("empty-phrase", "the phrase has no words", "phrases", number)
+                yield tree.problem("empty-phrase", "the phrase has no words", *path, number)
                 continue
-            here = (files.id, number, tree.at("phrases", number)[0])
-            other, first, line = seen.setdefault((locale, normal), here)
-            if other != files.id:
-                message = f"{phrase!r} leads to {other} already; a phrase finds one entry"
-                yield tree.problem("ambiguous-phrase", message, "phrases", number)
-            elif first != number:
-                yield tree.problem("duplicate-phrase", f"{phrase!r} stands on line {line} already", "phrases", number)
+            here = (*path, number)
+            other, first_tree, first = seen.setdefault((locale, normal), (owner, tree, here))
+            if other != owner:
+                yield tree.problem("ambiguous-phrase", f"{phrase!r} leads to {other} already; a phrase finds one entry", *here)
+            elif first_tree is not tree or first != here:
+                place = "" if first_tree is tree else f" of {first_tree.path}"
+                yield tree.problem("duplicate-phrase", f"{phrase!r} stands on line {first_tree.at(*first)[0]}{place} already", *here)
+
+
+def _phrase_lists(folder: Folder) -> Iterator[tuple[str, str, Nodes, tuple[str | int, ...], Sequence[str]]]:
+    """Who answers them (an entry, or nobody), locale, file, place in it, phrases."""
+    for files, locale, tree, text in texts(folder):
+        yield files.id, locale, tree, ("phrases",), text.phrases
+    for locale, more in folder.phrases.items():
+        for name, phrases in more.record.root.items() if more.record else ():
+            yield name, locale, more.nodes, (name,), phrases
+    for locale, beside in folder.beside.items():
+        for name, phrases in beside.record.root.items() if beside.record else ():
+            yield f"no entry (beside/{locale}.yaml, {name})", locale, beside.nodes, (name,), phrases
 
 
 def document_notes_belong_to_documents(folder: Folder, _today: date) -> Iterator[Problem]:

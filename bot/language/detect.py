@@ -146,7 +146,12 @@ def _samples(knowledge: Knowledge) -> dict[str, list[str]]:
     samples: dict[str, list[str]] = defaultdict(list)
     for entry in knowledge.entries.values():
         for locale, text in entry.texts.items():
-            samples[locale].extend((*text.phrases, text.title))
+            samples[locale].append(text.title)
+        for locale, phrases in entry.phrases.items():
+            samples[locale].extend(phrases)
+    for of_subject in knowledge.beside.values():
+        for locale, phrases in of_subject.items():
+            samples[locale].extend(phrases)
     for concept in knowledge.concepts.values():
         for locale, term in concept.terms.items():
             samples[locale].extend((term.preferred, *term.variants))

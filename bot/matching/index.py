@@ -1,18 +1,24 @@
 """Phrases as features, ready to search: which entries use a feature how often, and how similar single phrases are."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.features import character_features, stem, word_features, words
+from bot.matching.features import EDGE, character_features, is_unspaced, stem, word_features, words
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.signedinteger[Any]]
 
+_PAIR = "&"
+PAIR_WEIGHT = 0.7
+"""Weight of two concepts named together, against that of each alone."""
+_MOST_PAIRED = 12
+"""Concepts of a text that are paired, so that a very long one stays cheap."""
 CHARACTER_SHARE = 1.75
 """Share of letter runs in the similarity of two phrases, against 1 for words."""
 _SATURATION, _LENGTH = 1.2, 0.6
@@ -22,28 +28,27 @@ _DOUBT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A text as numbers of features that an index knows, and their weights in a vector of length 1; unknown features have the rest."""
+    """A text as numbers of features that an index knows, and their weights in a vector of length 1; unknown features have the rest.
+
+    `block` is the kind of each feature: 0 words or concepts, 1 letter runs or pairs of concepts.
+    """
 
     features: Numbers
     weights: Floats
+    block: Numbers
 
     @property
     def known(self) -> float:
         """Share of the text's weight that the index knows, 0 to 1."""
         return float((self.weights**2).sum())
 
-    def part(self, chosen: NDArray[np.bool_]) -> "Encoded":
-        """The features chosen, their weights brought back to length 1."""
-        weights = self.weights[chosen]
-        return Encoded(self.features[chosen], weights / np.float32(max(float(np.linalg.norm(weights)), 1e-9)))
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """For every entry: how well its phrases, taken together, explain the features of a text.
+    """For every entry: how well its phrases, taken together, explain the features of a text; one row for each of the two kinds.
 
     `frequency`: BM25, entries as documents. `odds`: log odds of each feature in the entry against everywhere, over the square root
-    of the number of features. `coverage`: share of the text's weight that stands in some phrase of the entry.
+    of the number of features. `coverage`: share of the kind's weight in the text that stands in some phrase of the entry.
     """
 
     frequency: Floats
@@ -54,66 +59,81 @@ class Found:
 class Rows:
     """Rows of feature numbers, one after the other, each owned by an entry; `owners` ascend."""
 
-    def __init__(self, rows: Sequence[Sequence[int]], owners: Sequence[int], entries: int) -> None:
-        self.starts: Numbers = np.cumsum([0, *map(len, rows)]).astype(np.intp)
-        self.features: Numbers = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=int(self.starts[-1]))
-        self.owners: Numbers = np.array(owners, dtype=np.intp)
+    def __init__(self, features: Numbers, lengths: Numbers, owners: Numbers, entries: int) -> None:
+        self.starts: Numbers = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+        self.features: Numbers = features.astype(np.int32)
+        self.owners: Numbers = owners.astype(np.int32)
         self.entries = entries
-        self.first: Numbers = np.searchsorted(self.owners, np.arange(entries + 1))
+        self.first: Numbers = np.searchsorted(self.owners, np.arange(entries + 1)).astype(np.int32)
 
     def __len__(self) -> int:
         return int(self.owners.size)
 
-    def of(self, entries: Iterable[int]) -> Numbers:
-        """The rows of the entries, in the order of the entries."""
-        chosen = np.fromiter(entries, dtype=np.intp)
-        return ranges(self.first[chosen], self.first[chosen + 1])
+    def of(self, entries: Numbers) -> tuple[Numbers, Numbers]:
+        """The rows of the entries, in the order of the entries, and for each the place of its entry in `entries`."""
+        starts, ends = self.first[entries], self.first[entries + 1]
+        return ranges(starts, ends), np.repeat(np.arange(entries.size), ends - starts)
+
+    def items(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """The features of the rows, one row after the other, and how many each has."""
+        starts, ends = self.starts[rows], self.starts[rows + 1]
+        return self.features[ranges(starts, ends)], ends - starts
 
     def row_of_item(self) -> Numbers:
-        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
 
 
 class Postings:
     """For every feature, the entries whose phrases have it."""
 
-    def __init__(self, rows: Rows, width: int) -> None:
+    def __init__(self, rows: Rows, width: int, times: Numbers | None = None) -> None:
+        """`times`: how many phrases each row stands for."""
         entries = rows.entries
-        phrases = np.bincount(rows.owners, minlength=entries)
-        keys, counts = np.unique(rows.features.astype(np.int64) * entries + rows.owners[rows.row_of_item()], return_counts=True)
+        row = rows.row_of_item()
+        times = np.ones(len(rows), dtype=np.int32) if times is None else times
+        phrases = np.bincount(rows.owners, times, minlength=entries)
+        keys, place = np.unique(rows.features.astype(np.int64) * entries + rows.owners[row], return_inverse=True)
+        counts = np.bincount(place, times[row], minlength=keys.size)
         features, owners = keys // max(entries, 1), keys % max(entries, 1)
-        self._starts = np.searchsorted(features, np.arange(width + 1))
+        self._starts = np.searchsorted(features, np.arange(width + 1)).astype(np.int32)
         self._owners = owners.astype(np.int32)
         spread = np.bincount(features, minlength=width)
         lengths = np.bincount(owners, counts, minlength=entries)
         slowdown = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / max(float(lengths[lengths > 0].mean()) if keys.size else 1.0, 1e-9))
         rarity_of_entries = np.log1p((entries - spread + 0.5) / (spread + 0.5))
         self._frequency = (counts * (_SATURATION + 1) / (counts + slowdown[owners]) * rarity_of_entries[features]).astype(np.float32)
-        everywhere = (np.bincount(rows.features, minlength=width) + 0.5) / (len(rows) + 1)
+        everywhere = (np.bincount(rows.features, times[row], minlength=width) + 0.5) / (times.sum() + 1)
         self._odds = np.log1p(counts / (_DOUBT * everywhere[features])).astype(np.float32)
         self._absent = np.log(_DOUBT / (phrases + _DOUBT)).astype(np.float32)
         self._entries = entries
 
     def find(self, query: Encoded) -> Found:
         starts, ends = self._starts[query.features], self._starts[query.features + 1]
-        items = ranges(starts, ends)
-        owners = self._owners[items]
-        size = max(query.features.size, 1)
-        frequency = np.bincount(owners, self._frequency[items], minlength=self._entries)
-        odds = np.bincount(owners, self._odds[items], minlength=self._entries) + query.features.size * self._absent
-        coverage = np.bincount(owners, np.repeat(query.weights**2, ends - starts), minlength=self._entries)
-        return Found((frequency / 10).astype(np.float32), (odds / size**0.5).astype(np.float32), coverage.astype(np.float32))
+        items, lengths = ranges(starts, ends), ends - starts
+        entries, both = self._entries, 2 * self._entries
+        cells = self._owners[items] + np.repeat(query.block * entries, lengths)
+        sizes = np.bincount(query.block, minlength=2)[:, None]
+        squares = query.weights**2
+        heaviness = np.bincount(query.block, squares, minlength=2)[:, None]
+        frequency = np.bincount(cells, self._frequency[items], minlength=both).reshape(2, entries)
+        odds = np.bincount(cells, self._odds[items], minlength=both).reshape(2, entries) + sizes * self._absent
+        coverage = np.bincount(cells, np.repeat(squares, lengths), minlength=both).reshape(2, entries)
+        return Found(
+            (frequency / 10).astype(np.float32),
+            (odds / np.sqrt(np.maximum(sizes, 1))).astype(np.float32),
+            (coverage / np.maximum(heaviness, 1e-9)).astype(np.float32),
+        )
 
 
 class WordIndex:
     """The phrases of one language, as words with their neighbours and as letter runs."""
 
-    def __init__(self, locale: str, phrases: Sequence[str], owners: Sequence[int], entries: int) -> None:
-        """`phrases`: comparable texts; `owners`: entry numbers, ascending."""
+    def __init__(self, locale: str, phrases: Sequence[str], owners: Numbers, entries: int, concept_rows: Numbers) -> None:
+        """`phrases`: comparable texts; `owners`: entry numbers, ascending; `concept_rows`: their rows in the index of concepts."""
         self.locale = locale
+        self.concept_rows = concept_rows.astype(np.int32)
         self._numbers: dict[str, int] = {}
-        self._runs_of_word: dict[str, tuple[int, ...]] = {}
-        self.rows = Rows([self._row(phrase) for phrase in phrases], owners, entries)
-        self._runs_of_word.clear()
+        self.rows = self._read(phrases, owners, entries)
         width = len(self._numbers)
         self._is_word = np.fromiter((name[0] == "w" for name in self._numbers), dtype=np.bool_, count=width)
         self._rarity = rarity(np.bincount(self.rows.features, minlength=width), len(self.rows))
@@ -130,91 +150,118 @@ class WordIndex:
         rarities[known] = self._rarity[numbers[known]]
         is_word = np.fromiter((name[0] == "w" for name in names), dtype=np.bool_, count=len(names))
         scales = _scales(np.zeros(len(names), dtype=np.intp), 1, rarities, is_word)
-        return Encoded(numbers[known], (rarities * np.where(is_word, scales[0, 0], scales[1, 0]))[known])
-
-    def find(self, query: Encoded) -> tuple[Found, Found]:
-        """By words, and by letter runs."""
-        is_word = self._is_word[query.features]
-        return self.postings.find(query.part(is_word)), self.postings.find(query.part(~is_word))
+        weights = rarities * np.where(is_word, scales[0, 0], scales[1, 0])
+        return Encoded(numbers[known], weights[known], (~is_word[known]).astype(np.intp))
 
     def similarities(self, query: Encoded, rows: Numbers) -> Floats:
         """Cosine of the query with each of the rows."""
-        items, lengths = self._items(rows)
-        features = self.rows.features[items]
+        features, lengths = self.rows.items(rows)
         begin = np.cumsum(lengths) - lengths
-        wanted = np.zeros(self._rarity.size, dtype=np.float32)
-        wanted[query.features] = query.weights * self._rarity[query.features]
-        everything = np.add.reduceat(wanted[features], begin)
-        wanted[query.features[~self._is_word[query.features]]] = 0
-        by_words = np.add.reduceat(wanted[features], begin)
-        cosines: Floats = by_words * self._scales[0, rows] + (everything - by_words) * self._scales[1, rows]
+        wanted = np.zeros((2, self._rarity.size), dtype=np.float32)
+        wanted[query.block, query.features] = query.weights * self._rarity[query.features]
+        by_words, by_letters = (np.add.reduceat(of_block[features], begin) for of_block in wanted)
+        cosines: Floats = by_words * self._scales[0, rows] + by_letters * self._scales[1, rows]
         return cosines
 
     def kernel(self, rows: Numbers) -> Floats:
         """Cosines between the rows, as a square matrix."""
-        items, lengths = self._items(rows)
-        features, row = self.rows.features[items], np.repeat(np.arange(rows.size), lengths)
+        features, lengths = self.rows.items(rows)
+        row = np.repeat(np.arange(rows.size), lengths)
         weights = self._rarity[features] * np.where(self._is_word[features], self._scales[0, rows[row]], self._scales[1, rows[row]])
-        return _kernel(features, weights.astype(np.float32), row, rows.size)
+        return _kernel(features, weights.astype(np.float32), row, rows.size, self._rarity.size)
 
     def knows(self, word: str) -> bool:
         """Whether the word, in some form, stands in a phrase."""
         return f"w{stem(word, self.locale)}" in self._numbers
 
-    def _items(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        starts, ends = self.rows.starts[rows], self.rows.starts[rows + 1]
-        return ranges(starts, ends), ends - starts
-
-    def _row(self, normal: str) -> list[int]:
-        tokens = words(normal)
+    def _read(self, phrases: Sequence[str], owners: Numbers, entries: int) -> Rows:
+        """Numbers the features as they come. Words come back all the time, so what a word has is looked up once."""
         numbers = self._numbers
-        row = {numbers.setdefault("w" + name, len(numbers)) for name in word_features(tokens, self.locale)}
-        for token in tokens:
-            runs = self._runs_of_word.get(token)
-            if runs is None:
-                runs = tuple(numbers.setdefault("c" + name, len(numbers)) for name in character_features(token))
-                self._runs_of_word[token] = runs
-            row.update(runs)
-        return list(row)
+        of_token: dict[str, tuple[int, ...]] = {}
+        of_neighbours: dict[tuple[str, str], int] = {}
+        features = array("i")
+        lengths = array("i")
+        for phrase in phrases:
+            row: set[int] = set()
+            before = EDGE
+            for token in words(phrase):
+                known = of_token.get(token)
+                if known is None:
+                    known = of_token[token] = tuple(numbers.setdefault(name, len(numbers)) for name in _names_of_word(token, self.locale))
+                row.update(known)
+                if not is_unspaced(token):
+                    row.add(self._neighbours(of_neighbours, before, token))
+                    before = token
+            if before != EDGE:
+                row.add(self._neighbours(of_neighbours, before, EDGE))
+            features.extend(row)
+            lengths.append(len(row))
+        return Rows(np.frombuffer(features, dtype=np.int32), np.frombuffer(lengths, dtype=np.int32), owners, entries)
+
+    def _neighbours(self, known: dict[tuple[str, str], int], left: str, right: str) -> int:
+        number = known.get((left, right))
+        if number is None:
+            name = f"w{stem(left, self.locale)} {stem(right, self.locale)}"
+            number = known[left, right] = self._numbers.setdefault(name, len(self._numbers))
+        return number
 
 
 class ConceptIndex:
-    """The concepts of all phrases in all languages, one row per phrase."""
+    """The concepts of all phrases in all languages, alone and two together, one row for each set of concepts that an entry has."""
 
-    def __init__(self, rows: Sequence[Sequence[str]], owners: Sequence[int], entries: int) -> None:
-        self._numbers = {name: number for number, name in enumerate(sorted({concept for row in rows for concept in row}))}
-        self.rows = Rows([sorted(self._numbers[concept] for concept in row) for row in rows], owners, entries)
-        width = len(self._numbers)
-        in_entries = {(owner, concept) for row, owner in zip(rows, owners, strict=True) for concept in row}
-        spread = np.bincount([self._numbers[concept] for _, concept in in_entries], minlength=width) if in_entries else np.zeros(width)
-        self._rarity = rarity(spread, entries)
+    def __init__(self, phrases: Sequence[Sequence[str]], owners: Sequence[int], entries: int) -> None:
+        """`phrases`: the concepts of each phrase; `owners`: its entry, ascending."""
+        rows: dict[tuple[int, frozenset[str]], int] = {}
+        numbers: dict[str, int] = {}
+        features: list[int] = []
+        lengths: list[int] = []
+        self.row_of_phrase: Numbers = np.zeros(len(phrases), dtype=np.int32)
+        for number, (found, owner) in enumerate(zip(phrases, owners, strict=True)):
+            key = (owner, frozenset(found))
+            row = rows.get(key)
+            if row is None:
+                row = rows[key] = len(rows)
+                names = _concepts_and_pairs(found)
+                features.extend(numbers.setdefault(name, len(numbers)) for name in names)
+                lengths.append(len(names))
+            self.row_of_phrase[number] = row
+        self._numbers = numbers
+        width = len(numbers)
+        self.rows = Rows(np.array(features, dtype=np.int32), np.array(lengths, dtype=np.int32), np.array([o for o, _ in rows]), entries)
+        self._is_single = np.fromiter((_PAIR not in name for name in numbers), dtype=np.bool_, count=width)
+        times = np.bincount(self.row_of_phrase, minlength=len(rows))
+        owner_of_item = self.rows.owners[self.rows.row_of_item()]
+        spread = np.bincount(np.unique(self.rows.features.astype(np.int64) * entries + owner_of_item) // max(entries, 1), minlength=width)
+        self._weight = rarity(spread, entries) * np.where(self._is_single, np.float32(1), np.float32(PAIR_WEIGHT))
         self._rarest = np.float32(np.log1p(entries) + 1)
-        self.postings = Postings(self.rows, width)
-        squares = np.bincount(self.rows.row_of_item(), self._rarity[self.rows.features] ** 2, minlength=len(self.rows))
+        self.postings = Postings(self.rows, width, times)
+        squares = np.bincount(self.rows.row_of_item(), self._weight[self.rows.features] ** 2, minlength=len(self.rows))
         self._scale = (1 / np.sqrt(np.maximum(squares, 1e-9))).astype(np.float32)
 
     def encode(self, concepts: Sequence[str]) -> Encoded:
-        numbers = np.fromiter((self._numbers.get(name, -1) for name in concepts), dtype=np.intp, count=len(concepts))
+        names = _concepts_and_pairs(concepts)
+        numbers = np.fromiter((self._numbers.get(name, -1) for name in names), dtype=np.intp, count=len(names))
         known = numbers >= 0
-        rarities = np.full(len(concepts), self._rarest, dtype=np.float32)
-        rarities[known] = self._rarity[numbers[known]]
-        return Encoded(numbers[known], (rarities / np.float32(max(float(np.linalg.norm(rarities)), 1e-9)))[known])
+        is_single = np.fromiter((_PAIR not in name for name in names), dtype=np.bool_, count=len(names))
+        weights = np.where(is_single, self._rarest, np.float32(PAIR_WEIGHT) * self._rarest).astype(np.float32)
+        weights[known] = self._weight[numbers[known]]
+        weights /= np.float32(max(float(np.linalg.norm(weights)), 1e-9))
+        return Encoded(numbers[known], weights[known], (~is_single[known]).astype(np.intp))
 
     def similarities(self, query: Encoded, rows: Numbers) -> Floats:
         """Cosine of the query with each of the rows."""
-        wanted = np.zeros(self._rarity.size, dtype=np.float32)
-        wanted[query.features] = query.weights * self._rarity[query.features]
-        starts, ends = self.rows.starts[rows], self.rows.starts[rows + 1]
-        row = np.repeat(np.arange(rows.size), ends - starts)
-        sums = np.bincount(row, wanted[self.rows.features[ranges(starts, ends)]], minlength=rows.size)
+        features, lengths = self.rows.items(rows)
+        wanted = np.zeros(self._weight.size, dtype=np.float32)
+        wanted[query.features] = query.weights * self._weight[query.features]
+        sums = np.bincount(np.repeat(np.arange(rows.size), lengths), wanted[features], minlength=rows.size)
         cosines: Floats = (sums * self._scale[rows]).astype(np.float32)
         return cosines
 
     def kernel(self, rows: Numbers) -> Floats:
-        """Cosines between the rows, as a square matrix."""
-        starts, ends = self.rows.starts[rows], self.rows.starts[rows + 1]
-        features, row = self.rows.features[ranges(starts, ends)], np.repeat(np.arange(rows.size), ends - starts)
-        return _kernel(features, self._rarity[features] * self._scale[rows[row]], row, rows.size)
+        """Cosines between the rows, as a square matrix; a row stands in it as often as it is given."""
+        features, lengths = self.rows.items(rows)
+        row = np.repeat(np.arange(rows.size), lengths)
+        return _kernel(features, self._weight[features] * self._scale[rows[row]], row, rows.size, self._weight.size)
 
 
 def rarity(counts: NDArray[Any], total: int) -> Floats:
@@ -228,7 +275,7 @@ def ranges(starts: Numbers, ends: Numbers) -> Numbers:
     total = int(lengths.sum())
     if total == 0:
         return np.zeros(0, dtype=np.intp)
-    offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    offsets = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
     return np.arange(total, dtype=np.intp) + offsets
 
 
@@ -236,6 +283,17 @@ def _names(normal: str, locale: str) -> list[str]:
     tokens = words(normal)
     names = [f"w{name}" for name in word_features(tokens, locale)] + [f"c{name}" for token in tokens for name in character_features(token)]
     return list(dict.fromkeys(names))
+
+
+def _names_of_word(token: str, locale: str) -> list[str]:
+    """Everything that `_names` finds in one word, but its neighbours."""
+    own = [] if is_unspaced(token) else [f"w{stem(token, locale)}"]
+    return own + [f"c{name}" for name in character_features(token)]
+
+
+def _concepts_and_pairs(concepts: Iterable[str]) -> list[str]:
+    alone = sorted(set(concepts))
+    return alone + [f"{one}{_PAIR}{other}" for one, other in combinations(alone[:_MOST_PAIRED], 2)]
 
 
 def _scales(row_of_item: Numbers, rows: int, rarities: Floats, is_word: NDArray[np.bool_]) -> Floats:
@@ -246,13 +304,16 @@ def _scales(row_of_item: Numbers, rows: int, rarities: Floats, is_word: NDArray[
     return scales
 
 
-def _kernel(features: Numbers, weights: Floats, row: Numbers, rows: int) -> Floats:
-    _, columns, counts = np.unique(features, return_inverse=True, return_counts=True)
-    shared = counts > 1
-    kept = shared[columns]
+def _kernel(features: Numbers, weights: Floats, row: Numbers, rows: int, width: int) -> Floats:
+    """Products of sparse rows with each other. A feature that only one row has adds nothing but to that row's length, which is 1."""
+    last = np.empty(width, dtype=np.int32)
+    last[features] = np.arange(features.size, dtype=np.int32)
+    same = last[features]
+    shared = np.bincount(same, minlength=features.size) > 1
+    kept = shared[same]
     column = np.cumsum(shared) - 1
     dense = np.zeros((rows, int(shared.sum())), dtype=np.float32)
-    dense[row[kept], column[columns[kept]]] = weights[kept]
+    dense[row[kept], column[same[kept]]] = weights[kept]
     product: Floats = np.matmul(dense, dense.T)
     np.fill_diagonal(product, 1.0)
     return product

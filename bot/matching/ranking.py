@@ -1,41 +1,41 @@
 """From an utterance to the entries it may ask for: candidates, evidence for each, and one probability."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp
 
 import numpy as np
 
-from bot.language.function_words import function_words
 from bot.language.normalize import normalize_known
 from bot.language.scripts import script_of, scripts_of
 from bot.language.utterance import Utterance
 from bot.matching import calibration
 from bot.matching.concepts import Spotter, Spotting
-from bot.matching.facets import facet_of, is_elliptic, names_another_country
+from bot.matching.doubt import Doubt, scores
+from bot.matching.facets import facet_of, is_elliptic
 from bot.matching.features import is_unspaced
 from bot.matching.index import ConceptIndex, Encoded, Floats, Numbers, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
 from bot.matching.regression import probabilities, softmax
 from bot.model import CHINESE, Concept, Knowledge
 
-COMPARED = 8
-"""Entries whose single phrases are looked at."""
-ROWS_PER_ENTRY = 4
-REGRESSED = 5
+COMPARED = 9
+"""Entries and subjects beside them whose single phrases are looked at."""
+REGRESSED = 6
+ROWS_PER_ENTRY = 14
 """Entries, and phrases of each, that the regression learns to tell apart."""
 WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""
 CONCEPTS_FOR_WORDS = 0.55
 """What similarity of words to expect, per similarity of concepts, where there is no phrase in the language to compare with."""
-_SUBJECTS = frozenset({"permit-kind", "visa-letter", "document", "everyday", "money", "status"})
-_SPEAKS_OF = 0.08
-"""Share of an entry's phrases (and at least two) that must name another country, city or subject, so that it doesn't speak against it."""
-_SILENT_GROUPS = frozenset({"politeness", "meta"})
+LEAST_CHANCE = 0.01
+"""From which chance on the regression tells entries apart."""
 _SEARCHED_AS = {"zh-Hant": CHINESE}
+_CONCEPT_FEATURES = ("concepts frequency", "concepts odds", "concepts coverage", "pairs frequency", "pairs odds")
+_WORD_FEATURES = ("words frequency", "words odds", "letters frequency", "letters odds", "letters coverage")
 
 Features = dict[str, Floats]
+Phrases = Mapping[str, Mapping[str, Sequence[str]]]
+"""Entry or subject to locale to phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +50,60 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Candidates, best first, with the probability of each among them, and everything that was weighed, aligned with `entries`."""
+    """Candidates, best first, with the probability of each among them, and everything that was weighed, aligned with `entries`.
+
+    Numbers from the count of entries on are subjects that no entry answers.
+    """
 
     entries: tuple[int, ...]
     shares: tuple[float, ...]
     features: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Phrases of the candidates: in which language's index (-1 where concepts alone compare), which row there, which row of concepts."""
+
+    index: Numbers
+    row: Numbers
+    concept_row: Numbers
+    place: Numbers
+    similar: Floats
+
+
 def build_matcher(knowledge: Knowledge) -> Matcher:
-    phrases = {
-        entry.id: {locale: text.phrases for locale, text in entry.texts.items() if text.phrases}
-        for entry in knowledge.entries.values()
-        if entry.withdrawn is None
-    }
-    return PhraseMatcher(phrases, knowledge.concepts)
+    phrases = {entry.id: entry.phrases for entry in knowledge.entries.values() if entry.withdrawn is None}
+    return PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
 
 
 class PhraseMatcher:
     """Finds entries by their phrases: words and letters within a language, concepts across all of them."""
 
-    def __init__(self, phrases: Mapping[str, Mapping[str, Sequence[str]]], concepts: Mapping[str, Concept]) -> None:
-        """`phrases`: entry id to locale to phrases."""
+    def __init__(self, phrases: Phrases, concepts: Mapping[str, Concept], beside: Phrases | None = None) -> None:
+        """`beside`: what no entry answers, by subject; it competes with the entries, and is never offered."""
         self.entries = tuple(sorted(phrases))
+        subjects = sorted(beside or ())
+        count = len(self.entries) + len(subjects)
+        listed = _listed([*(phrases[name] for name in self.entries), *((beside or {})[name] for name in subjects)])
+        owners = np.array([owner for owner, _, _ in listed], dtype=np.int32)
+        self._count = count
         self._concepts = concepts
-        listed = _listed(self.entries, phrases)
         self._spotter = Spotter(concepts, {unit for _, _, normal in listed for unit in normal.split()})
-        owners = [entry for entry, _, _ in listed]
         self._spotter.warm()
+        self._doubt = Doubt(concepts)
         spotted = [self._spotter.concepts_of_phrase(normal, locale) for _, locale, normal in listed]
-        self._by_concept = ConceptIndex([self._meant(found) for found in spotted], owners, len(self.entries))
-        self._concepts_of = _spoken_of(owners, spotted)
-        self._by_words: dict[str, WordIndex] = {}
-        self._row_in_locale = np.zeros(len(listed), dtype=np.intp)
-        self._row_overall: dict[str, Numbers] = {}
-        self._has_phrases: dict[str, Floats] = {}
+        self._by_concept = ConceptIndex([self._doubt.meant(found) for found in spotted], owners.tolist(), count)
+        ours = [number for number, owner in enumerate(owners.tolist()) if owner < len(self.entries)]
+        self._doubt.learn([owners[number] for number in ours], [spotted[number] for number in ours])
+        self._weights = calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS
         self._locales = tuple(sorted({locale for _, locale, _ in listed}))
-        self._locale_of_row = np.array([self._locales.index(locale) for _, locale, _ in listed], dtype=np.int16)
-        for number, locale in enumerate(self._locales):
-            rows = np.flatnonzero(self._locale_of_row == number)
-            self._row_overall[locale] = rows
-            self._row_in_locale[rows] = np.arange(rows.size)
-            own = [owners[row] for row in rows]
-            self._by_words[locale] = WordIndex(locale, [listed[row][2] for row in rows], own, len(self.entries))
-            self._has_phrases[locale] = (np.bincount(own, minlength=len(self.entries)) > 0).astype(np.float32)
+        self._by_words: dict[str, WordIndex] = {}
+        self._has_phrases: dict[str, Floats] = {}
+        for code in self._locales:
+            rows = [number for number, (_, locale, _) in enumerate(listed) if locale == code]
+            texts, own = [listed[row][2] for row in rows], owners[rows]
+            self._by_words[code] = WordIndex(code, texts, own, count, self._by_concept.row_of_phrase[rows])
+            self._has_phrases[code] = (np.bincount(own, minlength=count) > 0).astype(np.float32)
 
     def rank(self, utterance: Utterance, limit: int = 5) -> Ranking:
         query = self.read(utterance)
@@ -100,14 +111,15 @@ class PhraseMatcher:
         facet = facet_of(query.spotting, self._concepts)
         elliptic = is_elliptic(query.spotting, self._concepts, query.locale)
         scored = self.score(query)
-        if not scored.entries:
-            return Ranking((), found, facet, elliptic, bool(self._foreign(found, None)))
+        places = [place for place, entry in enumerate(scored.entries) if entry < len(self.entries)]
+        if not places:
+            return Ranking((), found, facet, elliptic, bool(self._doubt.foreign(found, None)))
         evidence = self.evidence(query, scored)
         matches = tuple(
-            Match(self.entries[entry], score, tuple(Evidence(name, float(values[place])) for name, values in scored.features.items()))
-            for place, (entry, score) in enumerate(zip(scored.entries[:limit], _scores(evidence, scored.shares), strict=False))
+            Match(self.entries[scored.entries[place]], score, tuple(Evidence(name, values[place]) for name, values in scored.features.items()))
+            for place, score in zip(places[:limit], scores(evidence, [scored.shares[place] for place in places], self._weights), strict=False)
         )
-        foreign = bool(self._foreign(found, scored.entries[0]))
+        foreign = bool(self._doubt.foreign(found, scored.entries[places[0]]))
         return Ranking(matches, found, facet, elliptic, foreign, tuple(Evidence(name, value) for name, value in evidence.items()))
 
     def read(self, utterance: Utterance) -> Query:
@@ -115,7 +127,7 @@ class PhraseMatcher:
         spotting = self._spotter.spot(utterance.normal, locale, utterance.certain)
         plain = _without_politeness(spotting, self._concepts) or utterance.normal
         searched = self._searched(utterance.normal, locale, utterance.certain)
-        concepts = self._by_concept.encode(self._meant(spotting.concepts()))
+        concepts = self._by_concept.encode(self._doubt.meant(spotting.concepts()))
         return Query(spotting, locale, concepts, {code: self._by_words[code].encode(plain) for code in searched})
 
     def score(self, query: Query) -> Scored:
@@ -123,43 +135,30 @@ class PhraseMatcher:
         if query.concepts.features.size == 0 and all(encoded.features.size == 0 for encoded in query.words.values()):
             return Scored((), ())
         features = self._wide_features(query)
-        totals = _totals(features)
+        totals = self._totals(features)
         order = np.argsort(-totals, kind="stable")[:COMPARED]
         near = {name: values[order] for name, values in features.items()}
         near |= self._near_features(query, order)
-        totals = _totals(near)
+        totals = self._totals(near)
         best_first = np.argsort(-totals, kind="stable")
         shares = softmax(totals[best_first])
         return Scored(
-            tuple(int(entry) for entry in order[best_first]),
-            tuple(float(share) for share in shares),
-            {name: values[best_first].tolist() for name, values in near.items()},
+            tuple(order[best_first].tolist()), tuple(shares.tolist()), {name: values[best_first].tolist() for name, values in near.items()}
         )
 
     def evidence(self, query: Query, scored: Scored) -> dict[str, float]:
-        """What speaks for or against the best entry being an answer at all, by the names of `calibration.OURS`."""
-        found = query.spotting.concepts()
-        best = {name: values[0] for name, values in scored.features.items()}
-        shares = scored.shares
-        odds = float(np.log((shares[0] + 1e-4) / ((shares[1] if len(shares) > 1 else 0.0) + 1e-4)))
-        named = [name for name in found if self._concepts[name].group not in _SILENT_GROUPS]
-        return {
-            "always": 1.0,
-            "lead": min(odds, 5.0) / 5,
-            "share": shares[0],
-            "known letters": max((encoded.known for encoded in query.words.values()), default=0.0),
-            "letters coverage": best["letters coverage"],
-            "concepts coverage": best["concepts coverage"],
-            "nearest phrase": best["nearest phrase"],
-            "nearest concepts": best["nearest concepts"],
-            "foreign": min(len(self._foreign(found, scored.entries[0])), 2) / 2,
-            "another country": float(names_another_country(query.spotting, self._concepts)),
-            "subject": min(sum(self._concepts[name].group in _SUBJECTS for name in named), 3) / 3,
-            "agreement": _agreement(scored.features),
-            "unknown words": self._unknown_words(query),
-            "strange words": self._strange_words(query),
-            "concept count": min(len(named), 5) / 5,
-            "no phrases": best["no phrases"],
+        """What speaks for or against the best entry being the answer, by the names of the tables in `calibration`."""
+        best = next(place for place, entry in enumerate(scored.entries) if entry < len(self.entries))
+        beside = sum(share for entry, share in zip(scored.entries, scored.shares, strict=True) if entry >= len(self.entries))
+        known = max((encoded.known for encoded in query.words.values()), default=0.0)
+        indexes = [self._by_words[code] for code in query.words]
+        of_text = self._doubt.of_text(query.spotting, query.locale, lambda unit: any(index.knows(unit) for index in indexes))
+        foreign = self._doubt.foreign(query.spotting.concepts(), scored.entries[best])
+        return self._doubt.of_ranking(scored.features, scored.shares, best) | {
+            "beside": beside,
+            "known letters": known,
+            "foreign": min(len(foreign), 2) / 2,
+            **of_text,
         }
 
     def _searched(self, normal: str, locale: str, certain: bool) -> tuple[str, ...]:
@@ -171,145 +170,105 @@ class PhraseMatcher:
     def _wide_features(self, query: Query) -> Features:
         """Evidence that costs little, for every entry."""
         found = self._by_concept.postings.find(query.concepts)
-        by_concept = {"concepts frequency": found.frequency, "concepts odds": found.odds, "concepts coverage": found.coverage}
-        nothing = np.zeros(len(self.entries), dtype=np.float32)
+        values = (found.frequency[0], found.odds[0], found.coverage[0], found.frequency[1], found.odds[1])
+        by_concept = dict(zip(_CONCEPT_FEATURES, values, strict=True))
         best: Features | None = None
         for code, encoded in query.words.items():
-            words, letters = self._by_words[code].find(encoded)
-            of_locale = {
-                "words frequency": words.frequency,
-                "words odds": words.odds,
-                "letters frequency": letters.frequency,
-                "letters odds": letters.odds,
-                "letters coverage": letters.coverage,
-                "no phrases": 1 - self._has_phrases[code],
-            }
-            best = of_locale if best is None else _better(best, of_locale)
+            found = self._by_words[code].postings.find(encoded)
+            values = (found.frequency[0], found.odds[0], found.frequency[1], found.odds[1], found.coverage[1])
+            of_locale = dict(zip(_WORD_FEATURES, values, strict=True)) | {"no phrases": 1 - self._has_phrases[code]}
+            best = of_locale if best is None else self._better(best, of_locale)
         if best is None:
-            best = dict.fromkeys(("words frequency", "words odds", "letters frequency", "letters odds", "letters coverage"), nothing)
-            best["no phrases"] = nothing + 1
+            nothing = np.zeros(self._count, dtype=np.float32)
+            best = dict.fromkeys(_WORD_FEATURES, nothing) | {"no phrases": nothing + 1}
         return best | by_concept
 
     def _near_features(self, query: Query, order: Numbers) -> Features:
         """Evidence from single phrases, for the entries in `order`."""
-        rows = self._by_concept.rows.of(order.tolist())
-        first = self._by_concept.rows.first
-        place = np.repeat(np.arange(order.size), first[order + 1] - first[order])
-        by_concepts = self._by_concept.similarities(query.concepts, rows)
-        by_words = CONCEPTS_FOR_WORDS * by_concepts
-        nearest_phrase = np.zeros(order.size, dtype=np.float32)
-        for number, code in enumerate(self._locales):
-            here = np.flatnonzero(self._locale_of_row[rows] == number) if code in query.words else ()
-            if len(here):
-                by_words[here] = self._by_words[code].similarities(query.words[code], self._row_in_locale[rows[here]])
-                np.maximum.at(nearest_phrase, place[here], by_words[here])
-        nearest_concepts = np.zeros(order.size, dtype=np.float32)
-        np.maximum.at(nearest_concepts, place, by_concepts)
+        concept_rows, concept_places = self._by_concept.rows.of(order)
+        by_concepts = np.zeros(len(self._by_concept.rows), dtype=np.float32)
+        by_concepts[concept_rows] = self._by_concept.similarities(query.concepts, concept_rows)
         share = WORDS_SHARE if query.concepts.features.size else 1.0
-        similar = (share * by_words + (1 - share) * by_concepts).astype(np.float32)
-        local = np.log(np.maximum(self._regression(query.words, rows, place, similar, share), 0.01)).astype(np.float32)
-        return {"nearest phrase": nearest_phrase, "nearest concepts": nearest_concepts, "regression": local}
+        nearest_phrase = np.zeros(order.size, dtype=np.float32)
+        found: list[_Rows] = []
+        for number, code in enumerate(self._locales):
+            if code not in query.words:
+                continue
+            index = self._by_words[code]
+            rows, places = index.rows.of(order)
+            if rows.size == 0:
+                continue
+            by_words = index.similarities(query.words[code], rows)
+            np.maximum.at(nearest_phrase, places, by_words)
+            own = index.concept_rows[rows]
+            similar = share * by_words + (1 - share) * by_concepts[own]
+            found.append(_Rows(np.full(rows.size, number), rows, own, places, similar.astype(np.float32)))
+        without = np.ones(order.size, dtype=np.bool_)
+        for of_locale in found:
+            without[of_locale.place] = False
+        only = without[concept_places]
+        if only.any():
+            similar = (share * CONCEPTS_FOR_WORDS + 1 - share) * by_concepts[concept_rows[only]]
+            rows = concept_rows[only]
+            found.append(_Rows(np.full(rows.size, -1), rows, rows, concept_places[only], similar.astype(np.float32)))
+        nearest = np.zeros(order.size, dtype=np.float32)
+        for of_locale in found:
+            np.maximum.at(nearest, of_locale.place, of_locale.similar)
+        nearest_concepts = np.zeros(order.size, dtype=np.float32)
+        np.maximum.at(nearest_concepts, concept_places, by_concepts[concept_rows])
+        local = self._regression(found, min(order.size, REGRESSED), share)
+        chances = np.zeros(order.size, dtype=np.float32)
+        chances[: local.size] = local
+        return {
+            "nearest phrase": nearest_phrase,
+            "nearest concepts": nearest_concepts,
+            "nearest": nearest,
+            "regression": np.log(np.maximum(chances, LEAST_CHANCE)),
+        }
 
-    def _regression(self, searched: Collection[str], rows: Numbers, place: Numbers, similar: Floats, share: float) -> Floats:
+    def _regression(self, found: Collection[_Rows], count: int, share: float) -> Floats:
+        """The chance of each of the first entries by their most similar phrases."""
+        place = np.concatenate([rows.place for rows in found])
+        similar = np.concatenate([rows.similar for rows in found])
         by_place = np.lexsort((-similar, place))
-        by_place = by_place[place[by_place] < REGRESSED]
+        by_place = by_place[place[by_place] < count]
         sorted_place = place[by_place]
         rank = np.arange(by_place.size) - np.searchsorted(sorted_place, sorted_place)
         chosen = by_place[rank < ROWS_PER_ENTRY]
-        selected = rows[chosen]
-        by_concepts = self._by_concept.kernel(selected)
+        index = np.concatenate([rows.index for rows in found])[chosen]
+        row = np.concatenate([rows.row for rows in found])[chosen]
+        by_concepts = self._by_concept.kernel(np.concatenate([rows.concept_row for rows in found])[chosen])
         by_words = CONCEPTS_FOR_WORDS * by_concepts
-        for number, code in enumerate(self._locales):
-            here = np.flatnonzero(self._locale_of_row[selected] == number) if code in searched else ()
-            if len(here):
-                by_words[np.ix_(here, here)] = self._by_words[code].kernel(self._row_in_locale[selected[here]])
+        for number in np.unique(index[index >= 0]).tolist():
+            here = np.flatnonzero(index == number)
+            by_words[np.ix_(here, here)] = self._by_words[self._locales[number]].kernel(row[here])
         mixed = (share * by_words + (1 - share) * by_concepts).astype(np.float32)
-        count = int(place[-1]) + 1
-        found = probabilities(mixed, similar[chosen], place[chosen], min(count, REGRESSED))
-        return np.concatenate([found, np.zeros(max(count - REGRESSED, 0), dtype=np.float32)])
+        return probabilities(mixed, similar[chosen], place[chosen], count)
 
-    def _unknown_words(self, query: Query) -> float:
-        """Share of the words that are neither small words nor concepts of ours."""
-        ours = {position for spot in query.spotting.spots if self._concepts[spot.concept].ours for position in range(spot.start, spot.end)}
-        small = function_words(query.locale)
-        heavy = [position for position, unit in enumerate(query.spotting.units) if position in ours or unit not in small]
-        return sum(position not in ours for position in heavy) / len(heavy) if heavy else 1.0
-
-    def _strange_words(self, query: Query) -> float:
-        """How many words stand in no phrase and in no term, three or more being 1."""
-        indexes = [self._by_words[code] for code in query.words]
-        named = {position for spot in query.spotting.spots for position in range(spot.start, spot.end)}
-        small = function_words(query.locale)
-        strange = sum(
-            not (position in named or unit in small or is_unspaced(unit) or any(index.knows(unit) for index in indexes))
-            for position, unit in enumerate(query.spotting.units)
+    def _totals(self, features: Features) -> Floats:
+        """The weighted sum per entry; entries with phrases in the language and those without are weighed apart."""
+        without = features["no phrases"]
+        one, other = (
+            sum((np.float32(weight) * features[name] for name, weight in table.items() if name in features and weight), np.zeros_like(without))
+            for table in (self._weights.with_phrases, self._weights.without_phrases)
         )
-        return min(strange, 3) / 3
+        return np.where(without > 0, other, one).astype(np.float32)
 
-    def _meant(self, found: Iterable[str]) -> list[str]:
-        """The concepts found and those they imply, without the ones that carry no subject."""
-        names = [name for name in found if self._concepts[name].group not in _SILENT_GROUPS]
-        return list(dict.fromkeys([*names, *(implied for name in names for implied in self._concepts[name].implies)]))
-
-    def _foreign(self, found: Iterable[str], best: int | None) -> list[str]:
-        """Concepts of other countries, cities and subjects that the best entry never speaks of."""
-        known = self._concepts_of.get(best, frozenset()) if best is not None else frozenset()
-        return [name for name in found if not self._concepts[name].ours and name not in known]
+    def _better(self, one: Features, other: Features) -> Features:
+        """Entry by entry, the evidence of the language that speaks louder."""
+        louder = self._totals(other) > self._totals(one)
+        return {name: np.where(louder, other[name], one[name]) for name in one}
 
 
-def _spoken_of(owners: Sequence[int], spotted: Sequence[Iterable[str]]) -> Mapping[int, frozenset[str]]:
-    """Concepts that several phrases of an entry name, by entry number."""
-    phrases = Counter(owners)
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for owner, found in zip(owners, spotted, strict=True):
-        counts[owner].update(found)
-    return {
-        owner: frozenset(name for name, count in counter.items() if count >= max(2, _SPEAKS_OF * phrases[owner]))
-        for owner, counter in counts.items()
-    }
-
-
-def _agreement(features: Mapping[str, Sequence[float]]) -> float:
-    """Share of the kinds of evidence that put the best entry first on their own."""
-    return sum(values[0] >= max(values) for values in features.values()) / len(features)
-
-
-def _listed(entries: Sequence[str], phrases: Mapping[str, Mapping[str, Sequence[str]]]) -> list[tuple[int, str, str]]:
-    """Entry number, locale and comparable phrase, in the order of the entries."""
+def _listed(phrases: Sequence[Mapping[str, Sequence[str]]]) -> list[tuple[int, str, str]]:
+    """Number of the owner, locale and comparable phrase."""
     return [
         (number, locale, normal)
-        for number, entry in enumerate(entries)
-        for locale in sorted(phrases[entry])
-        for normal in dict.fromkeys(map(normalize_known, phrases[entry][locale]))
+        for number, texts in enumerate(phrases)
+        for locale in sorted(texts)
+        for normal in dict.fromkeys(map(normalize_known, texts[locale]))
         if normal
     ]
-
-
-def _totals(features: Features) -> Floats:
-    """The weighted sum per entry; entries with phrases in the language and those without are weighed apart."""
-    without = features["no phrases"]
-    one = sum((np.float32(w) * features[n] for n, w in calibration.WITH_PHRASES.items() if n in features), np.zeros_like(without))
-    other = sum((np.float32(w) * features[n] for n, w in calibration.WITHOUT_PHRASES.items() if n in features), np.zeros_like(without))
-    return np.where(without > 0, other, one).astype(np.float32)
-
-
-def _better(one: Features, other: Features) -> Features:
-    """Entry by entry, the evidence of the language that speaks louder."""
-    louder = _totals(other) > _totals(one)
-    return {name: np.where(louder, other[name], one[name]) for name in one}
-
-
-def _scores(evidence: Mapping[str, float], shares: Sequence[float]) -> list[float]:
-    """The best entry's probability to be right; the others divide what is left of the probability that the question is ours at all."""
-    ours = _probability(evidence, calibration.OURS)
-    right = ours * _probability(evidence, calibration.RIGHT)
-    rest = ours - right
-    return [right, *(min(right, rest * share / max(1 - shares[0], 1e-6)) for share in shares[1:])]
-
-
-def _probability(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    total = sum(weight * evidence[name] for name, weight in weights.items())
-    return 1 / (1 + exp(-max(min(total, 30.0), -30.0)))
 
 
 def _without_politeness(spotting: Spotting, concepts: Mapping[str, Concept]) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.signedinteger[Any]]
 
-_STEPS = 12
+_STEPS = 25
 _RIDGE = np.float32(0.02)
 
 

@@ -64,8 +64,10 @@ def test_a_faulty_folder_cannot_be_started_with(tmp_path: Path) -> None:
 def test_the_small_knowledge_is_all_there() -> None:
     knowledge = take_snapshot(SMALL / "knowledge", SMALL / "locales", NOW.date()).knowledge
     assert list(knowledge.entries) == ["extension", "move"]
-    traditional = knowledge.entries["extension"].texts["zh-Hant"]
-    assert (traditional.title, traditional.phrases) == ("許可延期", ())
+    extension = knowledge.entries["extension"]
+    assert extension.texts["zh-Hant"].title == "許可延期"
+    assert extension.phrases.keys() == {"en", "zh-Hans", "fr"}
+    assert knowledge.beside == {"weather": {"en": ("will it rain tomorrow",)}}
     assert knowledge.windows["hall"].hours is not None
     assert knowledge.windows["hall"].hours.week[5] == ()
     assert [(i.opens, i.closes) for i in knowledge.windows["hall"].hours.week[0]] == [(540, 720), (810, 1020)]

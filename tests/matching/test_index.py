@@ -6,6 +6,10 @@ from bot.matching.features import character_features, word_features, words
 from bot.matching.index import ConceptIndex, WordIndex, ranges
 
 
+def word_index(phrases: list[str], owners: list[int], entries: int) -> WordIndex:
+    return WordIndex("en", phrases, np.array(owners), entries, np.zeros(len(phrases), dtype=np.int32))
+
+
 def test_words_are_stems_with_neighbours_and_edges() -> None:
     assert word_features(("renewing", "permits"), "en") == ["renew", "permit", "\x02 renew", "renew permit", "permit \x02"]
 
@@ -18,19 +22,19 @@ def test_scripts_without_spaces_have_shorter_runs() -> None:
 
 
 def test_a_phrase_is_most_similar_to_itself_and_fully_covered() -> None:
-    index = WordIndex("en", ["lost passport", "renew visa", "visa fee"], [0, 1, 1], 2)
+    index = word_index(["lost passport", "renew visa", "visa fee"], [0, 1, 1], 2)
     query = index.encode("lost passport")
     assert query.known > 0.999
     similar = index.similarities(query, np.arange(3))
     assert abs(similar[0] - 1) < 1e-5
     assert similar[1] < 0.2
-    by_words, by_letters = index.find(query)
-    assert by_words.coverage.tolist()[0] > 0.99
-    assert by_letters.frequency[0] > by_letters.frequency[1]
+    found = index.postings.find(query)
+    assert np.allclose(found.coverage[:, 0], 1)
+    assert found.frequency[1, 0] > found.frequency[1, 1]
 
 
 def test_the_kernel_agrees_with_the_similarities() -> None:
-    index = WordIndex("en", ["renew my visa", "renew my permit", "dogs"], [0, 0, 1], 2)
+    index = word_index(["renew my visa", "renew my permit", "dogs"], [0, 0, 1], 2)
     kernel = index.kernel(np.arange(3))
     expected = index.similarities(index.encode("renew my visa"), np.arange(3))
     assert np.allclose(kernel[0], expected, atol=1e-5)
@@ -38,7 +42,7 @@ def test_the_kernel_agrees_with_the_similarities() -> None:
 
 
 def test_unknown_words_lower_what_is_known() -> None:
-    index = WordIndex("en", ["renew visa"], [0], 1)
+    index = word_index(["renew visa"], [0], 1)
     assert index.encode("renew visa quickly").known < index.encode("renew visa").known
     assert index.encode("").known == 0.0
     assert index.knows("visas")
@@ -50,7 +54,23 @@ def test_rare_concepts_weigh_more() -> None:
     query = index.encode(["visa", "lose"])
     assert index.similarities(query, np.arange(3)).argmax() == 1
     found = index.postings.find(query)
-    assert found.frequency.argmax() == found.odds.argmax() == found.coverage.argmax() == 1
+    assert (found.frequency.argmax(axis=1) == 1).all()
+    assert (found.odds.argmax(axis=1) == 1).all()
+    assert (found.coverage.argmax(axis=1) == 1).all()
+
+
+def test_equal_sets_of_concepts_share_a_row() -> None:
+    index = ConceptIndex([["visa", "fee"], ["fee", "visa"], ["visa"], ["visa", "fee"]], [0, 0, 0, 1], 2)
+    assert index.row_of_phrase.tolist() == [0, 0, 1, 2]
+    assert index.rows.of(np.array([1, 0]))[0].tolist() == [2, 0, 1]
+    assert index.rows.of(np.array([1, 0]))[1].tolist() == [0, 1, 1]
+
+
+def test_two_concepts_named_together_count_apart() -> None:
+    index = ConceptIndex([["visa", "fee"], ["dog"], ["visa"], ["fee"]], [0, 0, 1, 1], 2)
+    together = index.postings.find(index.encode(["visa", "fee"]))
+    assert together.odds[0, 0] == together.odds[0, 1]
+    assert together.odds[1, 0] > together.odds[1, 1]
 
 
 def test_ranges_are_joined() -> None:

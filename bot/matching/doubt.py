@@ -1,0 +1,110 @@
+"""What speaks for or against the best entry being the answer at all, and the probability that follows from it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import exp, log
+
+from bot.language.function_words import function_words
+from bot.matching.calibration import Weights
+from bot.matching.concepts import Spotting
+from bot.matching.facets import names_another_country
+from bot.matching.features import is_unspaced
+from bot.model import Concept
+
+_SUBJECTS = frozenset({"permit-kind", "visa-letter", "document", "everyday", "money", "status"})
+_SPEAKS_OF = 0.08
+"""Share of an entry's phrases (and at least two) that must name another country, city or subject, so that it doesn't speak against it."""
+_SILENT_GROUPS = frozenset({"politeness", "meta"})
+_RANKED = ("letters coverage", "concepts coverage", "nearest phrase", "nearest concepts", "nearest", "no phrases")
+
+
+class Doubt:
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+        self._concepts = concepts
+        self._spoken_of: Mapping[int, frozenset[str]] = {}
+
+    def learn(self, owners: Sequence[int], spotted: Sequence[Iterable[str]]) -> None:
+        """Notes what entries speak of: concepts that several phrases of an entry name, by entry number."""
+        phrases = Counter(owners)
+        counts: dict[int, Counter[str]] = defaultdict(Counter)
+        for owner, found in zip(owners, spotted, strict=True):
+            counts[owner].update(found)
+        self._spoken_of = {
+            owner: frozenset(name for name, count in counter.items() if count >= max(2, _SPEAKS_OF * phrases[owner]))
+            for owner, counter in counts.items()
+        }
+
+    def meant(self, found: Iterable[str]) -> list[str]:
+        """The concepts found and those they imply, without the ones that carry no subject."""
+        names = self._named(found)
+        return list(dict.fromkeys([*names, *(implied for name in names for implied in self._concepts[name].implies)]))
+
+    def foreign(self, found: Iterable[str], best: int | None) -> list[str]:
+        """Concepts of other countries, cities and subjects that the best entry never speaks of."""
+        known = self._spoken_of.get(best, frozenset()) if best is not None else frozenset()
+        return [name for name in found if not self._concepts[name].ours and name not in known]
+
+    def of_ranking(self, features: Mapping[str, Sequence[float]], shares: Sequence[float], best: int) -> dict[str, float]:
+        """Evidence in how the candidate at `best` stands among the others."""
+        others = [place for place in range(len(shares)) if place != best]
+        rival = max((shares[place] for place in others), default=0.0)
+        odds = log((shares[best] + 1e-4) / (rival + 1e-4))
+        nearest = features["nearest"]
+        local = exp(features["regression"][best])
+        return {
+            "always": 1.0,
+            "lead": max(min(odds, 5.0), -5.0) / 5,
+            "share": shares[best],
+            "local chance": local,
+            "agreed chance": local * shares[best],
+            "nearest lead": nearest[best] - max((nearest[place] for place in others), default=0.0),
+            "agreement": sum(values[best] >= max(values) for values in features.values()) / len(features),
+            **{name: features[name][best] for name in _RANKED},
+        }
+
+    def of_text(self, spotting: Spotting, locale: str, knows: Callable[[str], bool]) -> dict[str, float]:
+        """Evidence in the words themselves; `knows` tells whether a word stands in a phrase."""
+        named = self._named(spotting.concepts())
+        return {
+            "another country": float(names_another_country(spotting, self._concepts)),
+            "subject": min(sum(self._concepts[name].group in _SUBJECTS for name in named), 3) / 3,
+            "concept count": min(len(named), 5) / 5,
+            "unknown words": self._unknown_words(spotting, locale),
+            "strange words": self._strange_words(spotting, locale, knows),
+        }
+
+    def _named(self, found: Iterable[str]) -> list[str]:
+        return [name for name in found if self._concepts[name].group not in _SILENT_GROUPS]
+
+    def _unknown_words(self, spotting: Spotting, locale: str) -> float:
+        """Share of the words that are neither small words nor concepts of ours."""
+        ours = {position for spot in spotting.spots if self._concepts[spot.concept].ours for position in range(spot.start, spot.end)}
+        small = function_words(locale)
+        heavy = [position for position, unit in enumerate(spotting.units) if position in ours or unit not in small]
+        return sum(position not in ours for position in heavy) / len(heavy) if heavy else 1.0
+
+    def _strange_words(self, spotting: Spotting, locale: str, knows: Callable[[str], bool]) -> float:
+        """How many words stand in no phrase and in no term, three or more being 1."""
+        named = {position for spot in spotting.spots for position in range(spot.start, spot.end)}
+        small = function_words(locale)
+        strange = sum(
+            not (position in named or unit in small or is_unspaced(unit) or knows(unit)) for position, unit in enumerate(spotting.units)
+        )
+        return min(strange, 3) / 3
+
+
+def scores(evidence: Mapping[str, float], shares: Sequence[float], weights: Weights) -> list[float]:
+    """The best entry's probability to be right; the others divide what is left of the probability that the question is ours at all.
+
+    `shares`: of the entries, best first.
+    """
+    ours = _probability(evidence, weights.ours)
+    right = ours * _probability(evidence, weights.right)
+    rest = ours - right
+    others = max(sum(shares[1:]), 1e-6)
+    return [right, *(min(right, rest * share / others) for share in shares[1:])]
+
+
+def _probability(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    total = sum(weight * evidence[name] for name, weight in weights.items())
+    return 1 / (1 + exp(-max(min(total, 30.0), -30.0)))
