@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from bot.model import CHINESE
+
 Phrases = Mapping[str, Mapping[str, Sequence[str]]]
-_ALIASES = {"zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-tw": "zh-Hans", "zh-CN": "zh-Hans", "zh-TW": "zh-Hans"}
-
-
 @dataclass(frozen=True, slots=True)
 class Corpus:
     name: str
@@ -30,14 +29,20 @@ def read_corpora(folder: Path, phrases_per_entry: int = 10, at_most: int = 1000)
 def read_corpus(file: Path, phrases_per_entry: int, at_most: int) -> Corpus:
     data = json.loads(file.read_text(encoding="utf-8"))
     base = data.get("kb_k", {}).get(str(phrases_per_entry)) or data["kb"]
-    phrases = {
-        entry: {_locale(code): tuple(texts[:phrases_per_entry]) for code, texts in of_entry.items() if texts}
-        for entry, of_entry in base.items()
-    }
+    phrases: dict[str, dict[str, tuple[str, ...]]] = {}
+    for entry, of_entry in base.items():
+        of_locale = phrases.setdefault(entry, {})
+        for code, texts in of_entry.items():
+            if texts:
+                of_locale[_locale(code)] = (*of_locale.get(_locale(code), ()), *texts[:phrases_per_entry])
     rows = [(str(row["text"]), _locale(row["lang"]), row["entry"]) for row in data["test"]]
     rows = Random(7).sample(rows, min(at_most, len(rows)))
     return Corpus(file.stem, phrases, tuple(rows))
 
 
 def _locale(code: str) -> str:
-    return _ALIASES.get(code, code.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0])
+    """Without the region. Traditional characters have entries of their own in some corpora, so they stay a language of their own."""
+    code = code.replace("_", "-")
+    if code.startswith("zh"):
+        return "hant" if code in ("zh-Hant", "zh-TW", "zh-tw") else CHINESE
+    return code.split("-", maxsplit=1)[0]

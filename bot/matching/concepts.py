@@ -1,7 +1,8 @@
 """Finds the terms of all languages in what somebody wrote: exactly, by stem, or with a typing error."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,8 +15,9 @@ from bot.model import BASE_LOCALE, CHINESE, Concept, Term
 
 Range = tuple[str, int, int]
 """A concept, the first unit of a term, and the unit after its last."""
-Longer = Callable[[Sequence[str], int], Iterator[Range]]
-"""Finds terms of several units that begin at a place."""
+Node = dict[str, Any]
+"""A place in a tree of units: what follows on it by unit, under `_END` the concepts of the term that ends here, under `_STEMS` the beginnings
+of last units."""
 
 ALWAYS_SEARCHED = (BASE_LOCALE, CHINESE)
 """Languages whose words foreigners in Beijing mix into any other."""
@@ -29,7 +31,8 @@ _SHORTEST_TRANSCRIBED = 6
 _MOST_SYLLABLES = 6
 _LONGEST_TERM = 12
 _MOST_REMEMBERED = 20_000
-_JOINT = "\u0003"
+_END = ""
+_STEMS = "\u0003"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,8 @@ class _Terms:
 
     def __init__(self, locale: str, terms: Iterable[Term]) -> None:
         self.locale = locale
-        self.written = _Sequences()
-        self.stemmed = _Sequences()
+        self.written: Node = {}
+        self.stemmed: Node = {}
         self.known = set(function_words(locale))
         self.mending: dict[str, list[str]] = {}
         self.transcribed: dict[str, list[str]] = {}
@@ -153,9 +156,9 @@ class _Terms:
         if is_transcribed and len(parts[0]) >= _SHORTEST_TRANSCRIBED:
             self.transcribed.setdefault(parts[0], []).append(concept)
             self.beginnings.update(parts[0][:length] for length in range(1, len(parts[0])))
-        self.written.add(parts, concept, prefix)
+        _plant(self.written, parts, concept, prefix)
         if self.locale in STEMMERS and not prefix:
-            self.stemmed.add([stem(part, self.locale) for part in parts], concept, prefix=False)
+            _plant(self.stemmed, [stem(part, self.locale) for part in parts], concept, prefix=False)
         for part in parts:
             if part not in self.known:
                 self.known.add(part)
@@ -164,25 +167,22 @@ class _Terms:
 
     def alone(self, unit: str) -> Iterator[str]:
         """What the unit means on its own."""
-        yield from self.written.alone(unit)
+        yield from _with_ending(self.written, unit)
+        yield from self.written.get(unit, {}).get(_END, ())
         if self.locale in STEMMERS and len(unit) >= _SHORTEST_LETTERS and unit not in self.known:
-            yield from self.stemmed.alone(stem(unit, self.locale))
+            yield from self.stemmed.get(stem(unit, self.locale), {}).get(_END, ())
 
-    def longer(self, unit: str) -> Iterator[Longer]:
-        """How to find the longer terms that begin with the unit, if any do."""
-        if self.written.goes_on(unit):
-            yield self.written.longer
-        if self.locale in STEMMERS and self.stemmed.goes_on(stem(unit, self.locale)):
-            yield self._stemmed
-        if unit in self.beginnings:
-            yield self._transcribed
+    def begun(self, unit: str) -> Iterator[tuple[Node, "_Terms | None"]]:
+        """The longer terms that begin with the unit, as written and as stems; with stems, the terms whose language stems the rest."""
+        node = self.written.get(unit)
+        if node is not None and (len(node) > 1 or _END not in node):
+            yield node, None
+        if self.locale in STEMMERS:
+            node = self.stemmed.get(stem(unit, self.locale))
+            if node is not None and (len(node) > 1 or _END not in node):
+                yield node, self
 
-    def _stemmed(self, found: Sequence[str], start: int) -> Iterator[Range]:
-        stems = [stem(unit, self.locale) for unit in found[start : start + _LONGEST_TERM]]
-        for name, _, length in self.stemmed.longer(stems, 0):
-            yield name, start, start + length
-
-    def _transcribed(self, found: Sequence[str], start: int) -> Iterator[Range]:
+    def joined(self, found: Sequence[str], start: int, ranges: list[Range]) -> None:
         """Terms in Latin letters whose syllables were typed apart ("ju liu xu ke")."""
         joined = found[start]
         for end in range(start + 1, min(start + _MOST_SYLLABLES, len(found))):
@@ -190,7 +190,16 @@ class _Terms:
                 break
             joined += found[end]
             for concept in self.transcribed.get(joined, ()):
-                yield concept, start, end + 1
+                ranges.append((concept, start, end + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What one unit means, and what may go on from it."""
+
+    concepts: tuple[str, ...]
+    nodes: tuple[tuple[Node, _Terms | None], ...]
+    transcribed: tuple[_Terms, ...]
 
 
 class _Search:
@@ -200,82 +209,89 @@ class _Search:
         """`own`: the language of the text when certain; its small words are then no terms of another language."""
         self._searched = searched
         self._own = own
-        self._begun: dict[str, tuple[tuple[str, ...], tuple[Longer, ...]]] = {}
+        self._begun: dict[str, _Begun] = {}
 
-    def find(self, found: Sequence[str]) -> Iterator[Range]:
+    def find(self, found: Sequence[str]) -> list[Range]:
+        ranges: list[Range] = []
         for start, unit in enumerate(found):
-            concepts, longer = self._begun.get(unit) or self._begin(unit)
-            for concept in concepts:
-                yield concept, start, start + 1
-            for continued in longer:
-                yield from continued(found, start)
+            begun = self._begun.get(unit) or self._begin(unit)
+            for concept in begun.concepts:
+                ranges.append((concept, start, start + 1))
+            for node, stemming in begun.nodes:
+                _follow(node, found, start, stemming, ranges)
+            for terms in begun.transcribed:
+                terms.joined(found, start, ranges)
+        return ranges
 
-    def _begin(self, unit: str) -> tuple[tuple[str, ...], tuple[Longer, ...]]:
+    def _begin(self, unit: str) -> _Begun:
         speaking = [terms for terms in self._searched if not self._is_small(unit, terms.locale)]
-        concepts = tuple(dict.fromkeys(concept for terms in speaking for concept in terms.alone(unit)))
-        answer = (concepts, tuple(longer for terms in self._searched for longer in terms.longer(unit)))
+        begun = _Begun(
+            tuple(dict.fromkeys(concept for terms in speaking for concept in terms.alone(unit))),
+            tuple(node for terms in self._searched for node in terms.begun(unit)),
+            tuple(terms for terms in self._searched if unit in terms.beginnings),
+        )
         if len(self._begun) < _MOST_REMEMBERED:
-            self._begun[unit] = answer
-        return answer
+            self._begun[unit] = begun
+        return begun
 
     def _is_small(self, unit: str, locale: str) -> bool:
         return bool(self._own) and self._own != locale and unit in function_words(self._own or "")
 
 
-class _Sequences:
-    """Terms as sequences of units, each joined to one text; `stems` are those whose last unit may have any ending."""
+def _plant(root: Node, parts: Sequence[str], concept: str, prefix: bool) -> None:
+    """Adds a term to a tree of units; `prefix`: its last unit may have any ending."""
+    node = root
+    for part in parts[:-1]:
+        node = node.setdefault(part, {})
+    if prefix:
+        node = node.setdefault(_STEMS, {})
+    node = node.setdefault(parts[-1], {})
+    concepts = node.setdefault(_END, [])
+    if concept not in concepts:
+        concepts.append(concept)
 
-    def __init__(self) -> None:
-        self._whole: dict[str, list[str]] = {}
-        self._stems: dict[str, list[str]] = {}
-        self._starts: set[str] = set()
-        self._before_stems: set[str] = set()
 
-    def add(self, parts: Sequence[str], concept: str, prefix: bool) -> None:
-        joined = _JOINT.join(parts)
-        concepts = (self._stems if prefix else self._whole).setdefault(joined, [])
-        if concept not in concepts:
-            concepts.append(concept)
-        before = ""
-        for part in parts[:-1]:
-            before = f"{before}{part}{_JOINT}"
-            self._starts.add(before)
-        if prefix:
-            self._before_stems.add(before)
-
-    def alone(self, unit: str) -> Iterator[str]:
-        yield from self._with_ending("", unit)
-        yield from self._whole.get(unit, ())
-
-    def goes_on(self, unit: str) -> bool:
-        return unit + _JOINT in self._starts
-
-    def longer(self, found: Sequence[str], start: int) -> Iterator[Range]:
-        """Terms of two and more units that begin at `start`."""
-        before = found[start] + _JOINT
-        for end in range(start + 1, len(found)):
-            for concept in self._with_ending(before, found[end]):
-                yield concept, start, end + 1
-            joined = before + found[end]
-            for concept in self._whole.get(joined, ()):
-                yield concept, start, end + 1
-            before = joined + _JOINT
-            if before not in self._starts:
-                break
-
-    def _with_ending(self, before: str, unit: str) -> Iterator[str]:
-        if before not in self._before_stems:
+def _follow(node: Node, found: Sequence[str], start: int, stemming: _Terms | None, ranges: list[Range]) -> None:
+    """Terms of two and more units; `node` is what follows on the unit at `start`."""
+    for end in range(start + 1, min(start + _LONGEST_TERM, len(found))):
+        unit = stem(found[end], stemming.locale) if stemming else found[end]
+        if _STEMS in node:
+            for concept in _with_ending(node, unit):
+                ranges.append((concept, start, end + 1))
+        following = node.get(unit)
+        if following is None:
             return
+        node = following
+        for concept in node.get(_END, ()):
+            ranges.append((concept, start, end + 1))
+
+
+def _with_ending(node: Node, unit: str) -> Iterator[str]:
+    stems = node.get(_STEMS)
+    if stems:
         for length in range(_SHORTEST_PREFIX, len(unit) + 1):
-            yield from self._stems.get(before + unit[:length], ())
+            if (ending := stems.get(unit[:length])) is not None:
+                yield from ending[_END]
 
 
-def _longest_first(ranges: Iterable[Range]) -> list[Range]:
+def _longest_first(ranges: Sequence[Range]) -> list[Range]:
+    if len(ranges) < 2:
+        return list(ranges)
     chosen: list[Range] = []
     taken: dict[int, tuple[int, int]] = {}
-    for name, start, end in sorted(set(ranges), key=lambda found: (found[1] - found[2], found[1], found[0])):
+    for name, start, end in sorted(set(ranges), key=_by_length):
         here = (start, end)
-        if all(taken.get(position, here) == here for position in range(start, end)):
-            chosen.append((name, start, end))
+        if end - start == 1:
+            if taken.get(start, here) != here:
+                continue
+            taken[start] = here
+        else:
+            if any(taken.get(position, here) != here for position in range(start, end)):
+                continue
             taken.update(dict.fromkeys(range(start, end), here))
+        chosen.append((name, start, end))
     return chosen
+
+
+def _by_length(found: Range) -> tuple[int, int, str]:
+    return found[1] - found[2], found[1], found[0]

@@ -29,6 +29,8 @@ CONCEPTS_FOR_WORDS = 0.55
 """What similarity of words to expect, per similarity of concepts, where there is no phrase in the language to compare with."""
 LEAST_CHANCE = 0.01
 """From which chance on the regression tells entries apart."""
+_SILENT = np.float32(100)
+"""What an entry loses that has neither a phrase in the language nor a concept of the question."""
 _SEARCHED_AS = {"zh-Hant": CHINESE}
 _CONCEPT_FEATURES = ("concepts frequency", "concepts odds", "concepts coverage", "pairs frequency", "pairs odds")
 _WORD_FEATURES = ("words frequency", "words odds", "letters frequency", "letters odds", "letters coverage")
@@ -252,7 +254,8 @@ class PhraseMatcher:
             sum((np.float32(weight) * features[name] for name, weight in table.items() if name in features and weight), np.zeros_like(without))
             for table in (self._weights.with_phrases, self._weights.without_phrases)
         )
-        return np.where(without > 0, other, one).astype(np.float32)
+        silent = (without > 0) & (features["concepts coverage"] == 0)
+        return np.where(without > 0, other - _SILENT * silent, one).astype(np.float32)
 
     def _better(self, one: Features, other: Features) -> Features:
         """Entry by entry, the evidence of the language that speaks louder."""
