@@ -1,8 +1,6 @@
 """Both folders to one Knowledge, or a KnowledgeError that holds every problem."""
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -34,23 +32,12 @@ from bot.model import (
     Term,
     Withdrawn,
 )
+from bot.uncollected import uncollected
 
 TRADITIONAL = "zh-Hant"
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Reading makes millions of small values that all stay; the collector would look through them again and again, for half of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def check(knowledge: Path, locales: Path, today: date) -> list[Problem]:
     """Every problem in both folders, sorted. Raises OSError when a folder cannot be read."""
     return sorted({*run_checks(read_folder(knowledge, locales), today), *_place_problems(knowledge)})
@@ -65,7 +52,7 @@ def _place_problems(knowledge: Path) -> tuple[Problem, ...]:
     return ()
 
 
-@_uncollected()
+@uncollected()
 def load(knowledge: Path, locales: Path, today: date) -> tuple[Knowledge, Mapping[str, Locale]]:
     """Reads and checks both folders. Raises KnowledgeError with all problems when one is an error, OSError when a folder cannot be read."""
     folder = read_folder(knowledge, locales)

@@ -213,12 +213,17 @@ class _Search:
 
     def find(self, found: Sequence[str]) -> list[Range]:
         ranges: list[Range] = []
+        last = len(found) - 1
         for start, unit in enumerate(found):
             begun = self._begun.get(unit) or self._begin(unit)
             for concept in begun.concepts:
                 ranges.append((concept, start, start + 1))
+            if start == last:
+                break
+            following = found[start + 1]
             for node, stemming in begun.nodes:
-                _follow(node, found, start, stemming, ranges)
+                if stemming or following in node or _STEMS in node:
+                    _follow(node, found, start, stemming, ranges)
             for terms in begun.transcribed:
                 terms.joined(found, start, ranges)
         return ranges

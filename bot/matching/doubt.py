@@ -1,6 +1,6 @@
 """What speaks for or against the best entry being the answer at all, and the probability that follows from it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import exp, log
 
@@ -21,18 +21,12 @@ _RANKED = ("letters coverage", "concepts coverage", "nearest phrase", "nearest c
 class Doubt:
     def __init__(self, concepts: Mapping[str, Concept]) -> None:
         self._concepts = concepts
-        self._spoken_of: Mapping[int, frozenset[str]] = {}
+        self._spoken_of: dict[int, frozenset[str]] = {}
 
-    def learn(self, owners: Sequence[int], spotted: Sequence[Iterable[str]]) -> None:
-        """Notes what entries speak of: concepts that several phrases of an entry name, by entry number."""
-        phrases = Counter(owners)
-        counts: dict[int, Counter[str]] = defaultdict(Counter)
-        for owner, found in zip(owners, spotted, strict=True):
-            counts[owner].update(found)
-        self._spoken_of = {
-            owner: frozenset(name for name, count in counter.items() if count >= max(2, _SPEAKS_OF * phrases[owner]))
-            for owner, counter in counts.items()
-        }
+    def note(self, entry: int, spotted: Sequence[Iterable[str]]) -> None:
+        """Notes what an entry speaks of: the concepts that several of its phrases name."""
+        counts = Counter(name for found in spotted for name in found)
+        self._spoken_of[entry] = frozenset(name for name, count in counts.items() if count >= max(2, _SPEAKS_OF * len(spotted)))
 
     def meant(self, found: Iterable[str]) -> list[str]:
         """The concepts found and those they imply, without the ones that carry no subject."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,21 +90,24 @@ class Postings:
     def __init__(self, rows: Rows, width: int, times: Numbers | None = None) -> None:
         """`times`: how many phrases each row stands for."""
         entries = rows.entries
-        row = rows.row_of_item()
-        times = np.ones(len(rows), dtype=np.int32) if times is None else times
-        phrases = np.bincount(rows.owners, times, minlength=entries)
-        keys, place = np.unique(rows.features.astype(np.int64) * entries + rows.owners[row], return_inverse=True)
-        counts = np.bincount(place, times[row], minlength=keys.size)
+        items = rows.features.astype(np.int64) * entries + np.repeat(rows.owners, np.diff(rows.starts))
+        if times is None:
+            phrases = np.bincount(rows.owners, minlength=entries)
+            keys, counts = np.unique(items, return_counts=True)
+        else:
+            phrases = np.bincount(rows.owners, times, minlength=entries)
+            keys, place = np.unique(items, return_inverse=True)
+            counts = np.bincount(place, np.repeat(times, np.diff(rows.starts)), minlength=keys.size)
         features, owners = keys // max(entries, 1), keys % max(entries, 1)
         self._starts = np.searchsorted(features, np.arange(width + 1)).astype(np.int32)
-        self._owners = owners.astype(np.int32)
+        self._owners = owners.astype(np.uint16 if entries < 2**16 else np.int32)
         spread = np.bincount(features, minlength=width)
         lengths = np.bincount(owners, counts, minlength=entries)
         slowdown = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / max(float(lengths[lengths > 0].mean()) if keys.size else 1.0, 1e-9))
         rarity_of_entries = np.log1p((entries - spread + 0.5) / (spread + 0.5))
-        self._frequency = (counts * (_SATURATION + 1) / (counts + slowdown[owners]) * rarity_of_entries[features]).astype(np.float32)
-        everywhere = (np.bincount(rows.features, times[row], minlength=width) + 0.5) / (times.sum() + 1)
-        self._odds = np.log1p(counts / (_DOUBT * everywhere[features])).astype(np.float32)
+        self._frequency = (counts * (_SATURATION + 1) / (counts + slowdown[owners]) * rarity_of_entries[features]).astype(np.float16)
+        everywhere = (np.bincount(features, counts, minlength=width) + 0.5) / (phrases.sum() + 1)
+        self._odds = np.log1p(counts / (_DOUBT * everywhere[features])).astype(np.float16)
         self._absent = np.log(_DOUBT / (phrases + _DOUBT)).astype(np.float32)
         self._entries = entries
 
@@ -132,10 +136,12 @@ class WordIndex:
         """`phrases`: comparable texts; `owners`: entry numbers, ascending; `concept_rows`: their rows in the index of concepts."""
         self.locale = locale
         self.concept_rows = concept_rows.astype(np.int32)
-        self._numbers: dict[str, int] = {}
-        self.rows = self._read(phrases, owners, entries)
-        width = len(self._numbers)
-        self._is_word = np.fromiter((name[0] == "w" for name in self._numbers), dtype=np.bool_, count=width)
+        names, features, lengths = _read(phrases, locale)
+        self._names, numbers = np.unique(_hashes(names), return_inverse=True)
+        self.rows = Rows(numbers[features], lengths, owners, entries)
+        width = self._names.size
+        self._is_word = np.zeros(width, dtype=np.bool_)
+        self._is_word[numbers[[name[0] == "w" for name in names]]] = True
         self._rarity = rarity(np.bincount(self.rows.features, minlength=width), len(self.rows))
         self._rarest = np.float32(np.log1p(len(self.rows)) + 1)
         self.postings = Postings(self.rows, width)
@@ -144,14 +150,18 @@ class WordIndex:
 
     def encode(self, normal: str) -> Encoded:
         names = _names(normal, self.locale)
-        numbers = np.fromiter((self._numbers.get(name, -1) for name in names), dtype=np.intp, count=len(names))
-        known = numbers >= 0
-        rarities = np.full(len(names), self._rarest, dtype=np.float32)
-        rarities[known] = self._rarity[numbers[known]]
+        numbers, known = self._find(names)
+        rarities = np.where(known, self._rarity[numbers], self._rarest)
         is_word = np.fromiter((name[0] == "w" for name in names), dtype=np.bool_, count=len(names))
         scales = _scales(np.zeros(len(names), dtype=np.intp), 1, rarities, is_word)
         weights = rarities * np.where(is_word, scales[0, 0], scales[1, 0])
         return Encoded(numbers[known], weights[known], (~is_word[known]).astype(np.intp))
+
+    def _find(self, names: Sequence[str]) -> tuple[Numbers, NDArray[np.bool_]]:
+        """The number of each feature, and whether it is known at all."""
+        hashes = _hashes(names)
+        numbers = np.minimum(np.searchsorted(self._names, hashes), self._names.size - 1)
+        return numbers, self._names[numbers] == hashes
 
     def similarities(self, query: Encoded, rows: Numbers) -> Floats:
         """Cosine of the query with each of the rows."""
@@ -172,64 +182,34 @@ class WordIndex:
 
     def knows(self, word: str) -> bool:
         """Whether the word, in some form, stands in a phrase."""
-        return f"w{stem(word, self.locale)}" in self._numbers
-
-    def _read(self, phrases: Sequence[str], owners: Numbers, entries: int) -> Rows:
-        """Numbers the features as they come. Words come back all the time, so what a word has is looked up once."""
-        numbers = self._numbers
-        of_token: dict[str, tuple[int, ...]] = {}
-        of_neighbours: dict[tuple[str, str], int] = {}
-        features = array("i")
-        lengths = array("i")
-        for phrase in phrases:
-            row: set[int] = set()
-            before = EDGE
-            for token in words(phrase):
-                known = of_token.get(token)
-                if known is None:
-                    known = of_token[token] = tuple(numbers.setdefault(name, len(numbers)) for name in _names_of_word(token, self.locale))
-                row.update(known)
-                if not is_unspaced(token):
-                    row.add(self._neighbours(of_neighbours, before, token))
-                    before = token
-            if before != EDGE:
-                row.add(self._neighbours(of_neighbours, before, EDGE))
-            features.extend(row)
-            lengths.append(len(row))
-        return Rows(np.frombuffer(features, dtype=np.int32), np.frombuffer(lengths, dtype=np.int32), owners, entries)
-
-    def _neighbours(self, known: dict[tuple[str, str], int], left: str, right: str) -> int:
-        number = known.get((left, right))
-        if number is None:
-            name = f"w{stem(left, self.locale)} {stem(right, self.locale)}"
-            number = known[left, right] = self._numbers.setdefault(name, len(self._numbers))
-        return number
+        return bool(self._find([f"w{stem(word, self.locale)}"])[1][0])
 
 
 class ConceptIndex:
     """The concepts of all phrases in all languages, alone and two together, one row for each set of concepts that an entry has."""
 
-    def __init__(self, phrases: Sequence[Sequence[str]], owners: Sequence[int], entries: int) -> None:
+    def __init__(self, phrases: Iterable[Sequence[str]], owners: Numbers, entries: int) -> None:
         """`phrases`: the concepts of each phrase; `owners`: its entry, ascending."""
-        rows: dict[tuple[int, frozenset[str]], int] = {}
         numbers: dict[str, int] = {}
-        features: list[int] = []
-        lengths: list[int] = []
-        self.row_of_phrase: Numbers = np.zeros(len(phrases), dtype=np.int32)
-        for number, (found, owner) in enumerate(zip(phrases, owners, strict=True)):
-            key = (owner, frozenset(found))
-            row = rows.get(key)
-            if row is None:
-                row = rows[key] = len(rows)
-                names = _concepts_and_pairs(found)
-                features.extend(numbers.setdefault(name, len(numbers)) for name in names)
+        features, lengths, row_owners = array("i"), array("i"), array("i")
+        self.row_of_phrase: Numbers = np.zeros(owners.size, dtype=np.int32)
+        rows: dict[frozenset[str], int] = {}
+        for number, (found, owner) in enumerate(zip(phrases, owners.tolist(), strict=True)):
+            if row_owners and row_owners[-1] != owner:
+                rows.clear()
+            key = frozenset(found)
+            if key not in rows:
+                rows[key] = len(lengths)
+                names = _concepts_and_pairs(key)
+                features.extend([numbers.setdefault(name, len(numbers)) for name in names])
                 lengths.append(len(names))
-            self.row_of_phrase[number] = row
+                row_owners.append(owner)
+            self.row_of_phrase[number] = rows[key]
         self._numbers = numbers
         width = len(numbers)
-        self.rows = Rows(np.array(features, dtype=np.int32), np.array(lengths, dtype=np.int32), np.array([o for o, _ in rows]), entries)
+        self.rows = Rows(*(np.frombuffer(part, dtype=np.int32) for part in (features, lengths, row_owners)), entries)
         self._is_single = np.fromiter((_PAIR not in name for name in numbers), dtype=np.bool_, count=width)
-        times = np.bincount(self.row_of_phrase, minlength=len(rows))
+        times = np.bincount(self.row_of_phrase, minlength=len(self.rows))
         owner_of_item = self.rows.owners[self.rows.row_of_item()]
         spread = np.bincount(np.unique(self.rows.features.astype(np.int64) * entries + owner_of_item) // max(entries, 1), minlength=width)
         self._weight = rarity(spread, entries) * np.where(self._is_single, np.float32(1), np.float32(PAIR_WEIGHT))
@@ -277,6 +257,46 @@ def ranges(starts: Numbers, ends: Numbers) -> Numbers:
         return np.zeros(0, dtype=np.intp)
     offsets = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
     return np.arange(total, dtype=np.intp) + offsets
+
+
+def _read(phrases: Sequence[str], locale: str) -> tuple[list[str], Numbers, Numbers]:
+    """Names of features, numbered as they come; the features of all phrases, and how many each phrase has.
+
+    Words come back all the time, so what a word has is looked up once.
+    """
+    numbers: dict[str, int] = {}
+    of_token: dict[str, tuple[int, ...]] = {}
+    of_neighbours: dict[tuple[str, str], int] = {}
+    features, lengths = array("i"), array("i")
+    for phrase in phrases:
+        row: set[int] = set()
+        before = EDGE
+        for token in words(phrase):
+            known = of_token.get(token)
+            if known is None:
+                known = of_token[token] = tuple([numbers.setdefault(name, len(numbers)) for name in _names_of_word(token, locale)])
+            row.update(known)
+            if not token.isascii() and is_unspaced(token):
+                continue
+            if (number := of_neighbours.get((before, token))) is None:
+                number = of_neighbours[before, token] = _pair_number(numbers, before, token, locale)
+            row.add(number)
+            before = token
+        if before != EDGE:
+            row.add(_pair_number(numbers, before, EDGE, locale))
+        features.extend(row)
+        lengths.append(len(row))
+    return list(numbers), np.frombuffer(features, dtype=np.int32), np.frombuffer(lengths, dtype=np.int32)
+
+
+def _pair_number(numbers: dict[str, int], left: str, right: str, locale: str) -> int:
+    return numbers.setdefault(f"w{stem(left, locale)} {stem(right, locale)}", len(numbers))
+
+
+def _hashes(names: Sequence[str]) -> NDArray[np.uint32]:
+    """What stands for names in an index, in a fraction of their memory; equal in every process. Of a hundred thousand names, about one
+    has the number of another, which then counts as the same feature."""
+    return np.fromiter((crc32(name.encode()) for name in names), dtype=np.uint32, count=len(names))
 
 
 def _names(normal: str, locale: str) -> list[str]:

@@ -1,7 +1,8 @@
 """From an utterance to the entries it may ask for: candidates, evidence for each, and one probability."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from bot.matching.index import ConceptIndex, Encoded, Floats, Numbers, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
 from bot.matching.regression import probabilities, softmax
 from bot.model import CHINESE, Concept, Knowledge
+from bot.uncollected import uncollected
 
 COMPARED = 9
 """Entries and subjects beside them whose single phrases are looked at."""
@@ -81,6 +83,7 @@ def build_matcher(knowledge: Knowledge) -> Matcher:
 class PhraseMatcher:
     """Finds entries by their phrases: words and letters within a language, concepts across all of them."""
 
+    @uncollected()
     def __init__(self, phrases: Phrases, concepts: Mapping[str, Concept], beside: Phrases | None = None) -> None:
         """`beside`: what no entry answers, by subject; it competes with the entries, and is never offered."""
         self.entries = tuple(sorted(phrases))
@@ -93,10 +96,7 @@ class PhraseMatcher:
         self._spotter = Spotter(concepts, {unit for _, _, normal in listed for unit in normal.split()})
         self._spotter.warm()
         self._doubt = Doubt(concepts)
-        spotted = [self._spotter.concepts_of_phrase(normal, locale) for _, locale, normal in listed]
-        self._by_concept = ConceptIndex([self._doubt.meant(found) for found in spotted], owners.tolist(), count)
-        ours = [number for number, owner in enumerate(owners.tolist()) if owner < len(self.entries)]
-        self._doubt.learn([owners[number] for number in ours], [spotted[number] for number in ours])
+        self._by_concept = ConceptIndex(self._spotted(listed), owners, count)
         self._weights = calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS
         self._locales = tuple(sorted({locale for _, locale, _ in listed}))
         self._by_words: dict[str, WordIndex] = {}
@@ -162,6 +162,14 @@ class PhraseMatcher:
             "foreign": min(len(foreign), 2) / 2,
             **of_text,
         }
+
+    def _spotted(self, listed: Iterable[tuple[int, str, str]]) -> Iterator[list[str]]:
+        """What each phrase means; on the way it is noted what each entry speaks of."""
+        for owner, phrases in groupby(listed, key=lambda row: row[0]):
+            spotted = [self._spotter.concepts_of_phrase(normal, locale) for _, locale, normal in phrases]
+            if owner < len(self.entries):
+                self._doubt.note(owner, spotted)
+            yield from map(self._doubt.meant, spotted)
 
     def _searched(self, normal: str, locale: str, certain: bool) -> tuple[str, ...]:
         if certain:
@@ -254,7 +262,7 @@ class PhraseMatcher:
             sum((np.float32(weight) * features[name] for name, weight in table.items() if name in features and weight), np.zeros_like(without))
             for table in (self._weights.with_phrases, self._weights.without_phrases)
         )
-        silent = (without > 0) & (features["concepts coverage"] == 0)
+        silent = (without > 0) & (features.get("concepts coverage", without) == 0)
         return np.where(without > 0, other - _SILENT * silent, one).astype(np.float32)
 
     def _better(self, one: Features, other: Features) -> Features:

@@ -50,7 +50,7 @@ def test_unknown_words_lower_what_is_known() -> None:
 
 
 def test_rare_concepts_weigh_more() -> None:
-    index = ConceptIndex([["visa", "fee"], ["visa", "lose"], ["visa"]], [0, 1, 2], 3)
+    index = ConceptIndex([["visa", "fee"], ["visa", "lose"], ["visa"]], np.array([0, 1, 2]), 3)
     query = index.encode(["visa", "lose"])
     assert index.similarities(query, np.arange(3)).argmax() == 1
     found = index.postings.find(query)
@@ -60,14 +60,14 @@ def test_rare_concepts_weigh_more() -> None:
 
 
 def test_equal_sets_of_concepts_share_a_row() -> None:
-    index = ConceptIndex([["visa", "fee"], ["fee", "visa"], ["visa"], ["visa", "fee"]], [0, 0, 0, 1], 2)
+    index = ConceptIndex([["visa", "fee"], ["fee", "visa"], ["visa"], ["visa", "fee"]], np.array([0, 0, 0, 1]), 2)
     assert index.row_of_phrase.tolist() == [0, 0, 1, 2]
     assert index.rows.of(np.array([1, 0]))[0].tolist() == [2, 0, 1]
     assert index.rows.of(np.array([1, 0]))[1].tolist() == [0, 1, 1]
 
 
 def test_two_concepts_named_together_count_apart() -> None:
-    index = ConceptIndex([["visa", "fee"], ["dog"], ["visa"], ["fee"]], [0, 0, 1, 1], 2)
+    index = ConceptIndex([["visa", "fee"], ["dog"], ["visa"], ["fee"]], np.array([0, 0, 1, 1]), 2)
     together = index.postings.find(index.encode(["visa", "fee"]))
     assert together.odds[0, 0] == together.odds[0, 1]
     assert together.odds[1, 0] > together.odds[1, 1]
