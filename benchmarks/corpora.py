@@ -13,6 +13,8 @@ from random import Random
 from bot.model import CHINESE
 
 Phrases = Mapping[str, Mapping[str, Sequence[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     name: str

@@ -1,4 +1,4 @@
-"""For work that makes millions of small values that all stay: the collector would look through them again and again, for half of the time."""
+"""For work that makes millions of small values that all stay: the collector would look through them again and again."""
 
 import gc
 from collections.abc import Iterator

@@ -103,10 +103,9 @@ def _read_knowledge_file(folder: Folder, root: Path, file: Path) -> None:
             folder.sources = _document(folder, name, file, SourcesFile)
         case ("facts.yaml",):
             folder.facts = _document(folder, name, file, FactsFile)
-        case ("documents", _):
-            folder.documents[file.stem] = _document(folder, name, file, NamesFile)
-        case ("laws", _):
-            folder.laws[file.stem] = _document(folder, name, file, NamesFile)
+        case ("documents" | "laws" as kind, _):
+            named = folder.documents if kind == "documents" else folder.laws
+            named[file.stem] = _document(folder, name, file, NamesFile)
         case ("windows", _):
             folder.windows[file.stem] = _document(folder, name, file, WindowsFile)
         case ("phrases", _):

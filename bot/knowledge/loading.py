@@ -131,7 +131,9 @@ def _phrases(files: EntryFiles, folder: Folder) -> dict[str, tuple[str, ...]]:
     told = {locale: document.record.phrases for locale, document in files.texts.items() if document.record}
     more = {locale: document.record.root.get(files.id, ()) for locale, document in folder.phrases.items() if document.record}
     return {
-        locale: phrases for locale in sorted({*told, *more}) if (phrases := tuple(dict.fromkeys((*told.get(locale, ()), *more.get(locale, ())))))
+        locale: phrases
+        for locale in sorted({*told, *more})
+        if (phrases := tuple(dict.fromkeys((*told.get(locale, ()), *more.get(locale, ())))))
     }
 
 

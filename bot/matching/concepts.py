@@ -16,8 +16,8 @@ from bot.model import BASE_LOCALE, CHINESE, Concept, Term
 Range = tuple[str, int, int]
 """A concept, the first unit of a term, and the unit after its last."""
 Node = dict[str, Any]
-"""A place in a tree of units: what follows on it by unit, under `_END` the concepts of the term that ends here, under `_STEMS` the beginnings
-of last units."""
+"""A place in a tree of units: what follows on it by unit, under `_END` the concepts of the term that ends here, under `_STEMS` what last
+units begin with."""
 
 ALWAYS_SEARCHED = (BASE_LOCALE, CHINESE)
 """Languages whose words foreigners in Beijing mix into any other."""

@@ -207,7 +207,8 @@ class ConceptIndex:
             self.row_of_phrase[number] = rows[key]
         self._numbers = numbers
         width = len(numbers)
-        self.rows = Rows(*(np.frombuffer(part, dtype=np.int32) for part in (features, lengths, row_owners)), entries)
+        row_features, row_lengths, owners_of_rows = (np.frombuffer(part, dtype=np.int32) for part in (features, lengths, row_owners))
+        self.rows = Rows(row_features, row_lengths, owners_of_rows, entries)
         self._is_single = np.fromiter((_PAIR not in name for name in numbers), dtype=np.bool_, count=width)
         times = np.bincount(self.row_of_phrase, minlength=len(self.rows))
         owner_of_item = self.rows.owners[self.rows.row_of_item()]
@@ -240,7 +241,7 @@ class ConceptIndex:
     def kernel(self, rows: Numbers) -> Floats:
         """Cosines between the rows, as a square matrix; a row stands in it as often as it is given."""
         features, lengths = self.rows.items(rows)
-        row = np.repeat(np.arange(rows.size), lengths)
+        row: Numbers = np.repeat(np.arange(rows.size), lengths)
         return _kernel(features, self._weight[features] * self._scale[rows[row]], row, rows.size, self._weight.size)
 
 
@@ -255,8 +256,9 @@ def ranges(starts: Numbers, ends: Numbers) -> Numbers:
     total = int(lengths.sum())
     if total == 0:
         return np.zeros(0, dtype=np.intp)
-    offsets = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
-    return np.arange(total, dtype=np.intp) + offsets
+    joined: Numbers = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    joined += np.arange(total, dtype=joined.dtype)
+    return joined
 
 
 def _read(phrases: Sequence[str], locale: str) -> tuple[list[str], Numbers, Numbers]:

@@ -63,6 +63,9 @@ class Scored:
     shares: tuple[float, ...]
     features: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
+    def evidence_at(self, place: int) -> tuple[Evidence, ...]:
+        return tuple(Evidence(name, values[place]) for name, values in self.features.items())
+
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
@@ -117,9 +120,10 @@ class PhraseMatcher:
         if not places:
             return Ranking((), found, facet, elliptic, bool(self._doubt.foreign(found, None)))
         evidence = self.evidence(query, scored)
+        probabilities_of = scores(evidence, [scored.shares[place] for place in places], self._weights)
         matches = tuple(
-            Match(self.entries[scored.entries[place]], score, tuple(Evidence(name, values[place]) for name, values in scored.features.items()))
-            for place, score in zip(places[:limit], scores(evidence, [scored.shares[place] for place in places], self._weights), strict=False)
+            Match(self.entries[scored.entries[place]], score, scored.evidence_at(place))
+            for place, score in zip(places[:limit], probabilities_of, strict=False)
         )
         foreign = bool(self._doubt.foreign(found, scored.entries[places[0]]))
         return Ranking(matches, found, facet, elliptic, foreign, tuple(Evidence(name, value) for name, value in evidence.items()))
@@ -258,17 +262,22 @@ class PhraseMatcher:
     def _totals(self, features: Features) -> Floats:
         """The weighted sum per entry; entries with phrases in the language and those without are weighed apart."""
         without = features["no phrases"]
-        one, other = (
-            sum((np.float32(weight) * features[name] for name, weight in table.items() if name in features and weight), np.zeros_like(without))
-            for table in (self._weights.with_phrases, self._weights.without_phrases)
-        )
         silent = (without > 0) & (features.get("concepts coverage", without) == 0)
-        return np.where(without > 0, other - _SILENT * silent, one).astype(np.float32)
+        other = _weighted(features, self._weights.without_phrases) - _SILENT * silent
+        return np.where(without > 0, other, _weighted(features, self._weights.with_phrases)).astype(np.float32)
 
     def _better(self, one: Features, other: Features) -> Features:
         """Entry by entry, the evidence of the language that speaks louder."""
         louder = self._totals(other) > self._totals(one)
         return {name: np.where(louder, other[name], one[name]) for name in one}
+
+
+def _weighted(features: Features, weights: Mapping[str, float]) -> Floats:
+    total = np.zeros_like(features["no phrases"])
+    for name, weight in weights.items():
+        if weight and name in features:
+            total += np.float32(weight) * features[name]
+    return total
 
 
 def _listed(phrases: Sequence[Mapping[str, Sequence[str]]]) -> list[tuple[int, str, str]]:

@@ -21,11 +21,7 @@ def questions(locale: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_question_is_a_phrase_or_nearly_one(locale: str, snapshot: Snapshot) -> None:
-    phrases = {
-        normalize(phrase): entry.id
-        for entry in snapshot.knowledge.entries.values()
-        for phrase in entry.phrases.get(locale, ())
-    }
+    phrases = {normalize(phrase): entry.id for entry in snapshot.knowledge.entries.values() for phrase in entry.phrases.get(locale, ())}
     known = list(phrases)
     leaks = []
     for question in questions(locale):
