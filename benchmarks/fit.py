@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from benchmarks.parallel import in_parallel
 from benchmarks.questions import Question, read_asked
 from bot.knowledge.folder import read_folder
 from bot.knowledge.loading import build
@@ -32,7 +31,6 @@ from bot.model import Knowledge
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "bot/matching/calibration.py"
 Phrases = Mapping[str, Mapping[str, Sequence[str]]]
-Row = TypeVar("Row")
 Matrix = NDArray[np.float64]
 ROUNDS = 2
 FOLDS = 5
@@ -177,22 +175,6 @@ def _utterance(question: Question) -> Utterance:
     return Utterance(question.text, normalize(question.text), question.locale, certain=True)
 
 
-_reading: tuple[Callable[[Situation], list[Any]], Sequence[Situation]]
-
-
-def _in_parallel(read: Callable[[Situation], list[Row]], situations: Sequence[Situation]) -> list[Row]:
-    """Everything read from the situations, in their order; each process sees them as they are now."""
-    global _reading  # noqa: PLW0603 - processes are forked: what a function closes over cannot be sent to them
-    _reading = read, situations
-    with get_context("fork").Pool() as pool:
-        return [row for rows in pool.imap(_read_one, range(len(situations))) for row in rows]
-
-
-def _read_one(number: int) -> list[Any]:
-    read, situations = _reading
-    return list(read(situations[number]))
-
-
 def _fit_ranking(situations: Sequence[Situation], weights: Weights) -> None:
     """Conditional logit over the compared entries: the right one is to weigh most."""
     tables = {"with": weights.with_phrases, "without": weights.without_phrases}
@@ -209,7 +191,7 @@ def _fit_ranking(situations: Sequence[Situation], weights: Weights) -> None:
         return rows
 
     start = np.array([tables[side][name] for side, name in names])
-    fitted = _conditional_logit(_in_parallel(read, situations), start)
+    fitted = _conditional_logit(in_parallel(read, situations), start)
     for (side, name), weight in zip(names, fitted, strict=True):
         table = tables[side]
         assert isinstance(table, dict)
@@ -267,7 +249,7 @@ def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> Non
             rows.append(([evidence[name] for name in names], float(right), float(ours), counts))
         return rows
 
-    found = _in_parallel(read, situations)
+    found = in_parallel(read, situations)
     values = np.array([row[0] for row in found])
     right, ours, importance = (np.array([row[column] for row in found]) for column in (1, 2, 3))
     for table, target, weighing in ((weights.right, right, ours * importance), (weights.ours, ours, importance)):
@@ -309,7 +291,7 @@ def _print_thresholds(situations: Sequence[Situation]) -> None:
         entries = set(situation.matcher.entries)
         return [(bool(entries.intersection(q.entries)), q, situation.matcher.rank(_utterance(q), 3)) for q in situation.questions]
 
-    for row in _in_parallel(read, situations):
+    for row in in_parallel(read, situations):
         found[row[1].locale].append(row)
     for locale, rows in sorted(found.items()):
         ours = [(question, ranking) for known, question, ranking in rows if known]

@@ -7,7 +7,7 @@ import pytest
 
 BOT = Path(__file__).parent.parent / "bot"
 ORDER = (
-    {"model", "messages", "errors", "settings"},
+    {"model", "messages", "errors", "settings", "uncollected"},
     {"language"},
     {"knowledge"},
     {"matching"},
