@@ -46,12 +46,25 @@ BEGUN = 0.18
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A matcher, and the questions asked of it."""
+    """A matcher, and the questions asked of it; how much they count for ranking, for being right, and for being ours at all."""
 
     name: str
     matcher: PhraseMatcher
     questions: tuple[Question, ...]
-    weight: float
+    ranking: float
+    right: float
+    ours: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Evidence, whether the best entry is right, whether any is, and how much the question counts for either."""
+
+    evidence: dict[str, float]
+    right: bool
+    ours: bool
+    for_right: float
+    for_ours: float
 
 
 def main() -> None:
@@ -87,23 +100,25 @@ def _foreign() -> tuple[Question, ...]:
 
 def _situations(knowledge: Knowledge, foreign: Sequence[Question]) -> Iterator[Situation]:
     phrases = {entry.id: entry.phrases for entry in knowledge.entries.values()}
-    yield Situation("asked", PhraseMatcher(phrases, knowledge.concepts, knowledge.beside), tuple(read_asked()), ASKED_WEIGHT)
+    yield Situation("asked", PhraseMatcher(phrases, knowledge.concepts, knowledge.beside), tuple(read_asked()), ASKED_WEIGHT, 1.0, 1.0)
     for fold in range(FOLDS):
         kept, beside, asked = _without_fold(knowledge, fold)
         own = tuple(question for number, question in enumerate(foreign) if number % FOLDS == fold)
-        yield Situation(f"phrases of part {fold + 1} hidden", PhraseMatcher(kept, knowledge.concepts, beside), asked + own * 2, 1.0)
+        yield Situation(
+            f"phrases of part {fold + 1} hidden", PhraseMatcher(kept, knowledge.concepts, beside), asked + own * 2, 1.0, 0.0, 0.0
+        )
     for part in range(4):  # light, for a missing entry has close relatives among ours, unlike most of what people ask besides
         fewer, others = ({name: texts for name, texts in of.items() if not _is_in(name, part)} for of in (phrases, knowledge.beside))
         matcher = PhraseMatcher(fewer, knowledge.concepts, others)
-        yield Situation(f"entries of part {part + 1} hidden", matcher, _missing(phrases, fewer, every=31), 0.18)
+        yield Situation(f"entries of part {part + 1} hidden", matcher, _missing(phrases, fewer, every=31), 0.0, 0.0, 0.18)
         asked = tuple(_as_beside(question) for question in _missing(knowledge.beside, others, every=5))
-        yield Situation(f"subjects of part {part + 1} hidden", matcher, asked, 1.0)
+        yield Situation(f"subjects of part {part + 1} hidden", matcher, asked, 0.0, 0.25, 0.25)
     for locale in FULL:
         own = tuple(question for question in foreign if question.locale == locale)
         none = _kept(phrases, lambda _entry, code, _place, locale=locale: code != locale)
         others = _kept(knowledge.beside, lambda _entry, code, _place, locale=locale: code != locale)
         asked = _missing(phrases, none, every=31) + own
-        yield Situation(f"no phrases in {locale}", PhraseMatcher(none, knowledge.concepts, others), asked, 1.0)
+        yield Situation(f"no phrases in {locale}", PhraseMatcher(none, knowledge.concepts, others), asked, 1.0, 1.0, 1.0)
         for start in (0.0, 0.4, 0.8):
             begun = _kept(
                 phrases,
@@ -112,9 +127,8 @@ def _situations(knowledge: Knowledge, foreign: Sequence[Question]) -> Iterator[S
                 ),
             )
             asked = tuple(question for question in _missing(phrases, begun, every=11, block=0) if question.locale == locale)
-            yield Situation(
-                f"few phrases in {locale} ({start})", PhraseMatcher(begun, knowledge.concepts, knowledge.beside), asked + own, 1.0
-            )
+            matcher = PhraseMatcher(begun, knowledge.concepts, knowledge.beside)
+            yield Situation(f"few phrases in {locale} ({start})", matcher, asked + own, 1.0, 0.3, 1.0)
 
 
 def _situations_without_terms(knowledge: Knowledge) -> Iterator[Situation]:
@@ -122,15 +136,15 @@ def _situations_without_terms(knowledge: Knowledge) -> Iterator[Situation]:
     for fold in range(0, FOLDS, 2):
         kept, _, asked = _without_fold(knowledge, fold)
         fewer = {name: texts for name, texts in kept.items() if not _is_in(name, fold % 4)}
-        yield Situation(f"no terms, part {fold + 1} hidden", PhraseMatcher(fewer, {}, {}), asked, 1.0)
+        yield Situation(f"no terms, part {fold + 1} hidden", PhraseMatcher(fewer, {}, {}), asked, 1.0, 1.0, 1.0)
 
 
 def _without_fold(knowledge: Knowledge, fold: int) -> tuple[Phrases, Phrases, tuple[Question, ...]]:
     """What stays of the phrases of entries and of subjects beside them, and questions from the rest."""
     phrases = {entry.id: entry.phrases for entry in knowledge.entries.values()}
     kept, others = (_kept(of, lambda name, _code, place: _fold(name, place) != fold) for of in (phrases, knowledge.beside))
-    beside = tuple(_as_beside(question) for question in _missing(knowledge.beside, others, every=2))
-    return kept, others, _missing(phrases, kept, every=5) + beside
+    beside = tuple(_as_beside(question) for question in _missing(knowledge.beside, others, every=4))
+    return kept, others, _missing(phrases, kept, every=7) + beside
 
 
 def _as_beside(question: Question) -> Question:
@@ -183,11 +197,11 @@ def _fit_ranking(situations: Sequence[Situation], weights: Weights) -> None:
     def read(situation: Situation) -> list[tuple[Matrix, list[int], float]]:
         rows = []
         entries = situation.matcher.entries
-        for question in situation.questions:
+        for question in situation.questions if situation.ranking else ():
             scored = situation.matcher.score(situation.matcher.read(_utterance(question)))
             right = [place for place, entry in enumerate(scored.entries) if entry < len(entries) and entries[entry] in question.entries]
             if right:
-                rows.append((_ranking_matrix(names, scored.features, len(scored.entries)), right, situation.weight))
+                rows.append((_ranking_matrix(names, scored.features, len(scored.entries)), right, situation.ranking))
         return rows
 
     start = np.array([tables[side][name] for side, name in names])
@@ -230,44 +244,59 @@ def _conditional_logit(rows: Sequence[tuple[Matrix, list[int], float]], start: M
 
 
 def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> None:
-    """Two logistic regressions: whether the best entry is right where one is, and whether one is."""
-    names = list(weights.right)
+    """Logistic regressions: whether the best entry is right, with and without phrases in the language; whether any entry is."""
 
-    def read(situation: Situation) -> list[tuple[list[float], float, float, float]]:
-        """Evidence, whether the best entry is right, whether any is, and how much the question counts."""
+    def read(situation: Situation) -> list[_Judged]:
         rows = []
         entries = situation.matcher.entries
-        for question in situation.questions:
+        for question in situation.questions if situation.right or situation.ours else ():
             query = situation.matcher.read(_utterance(question))
             scored = situation.matcher.score(query)
             best = next((entry for entry in scored.entries if entry < len(entries)), None)
-            if best is None:
-                continue
-            evidence = situation.matcher.evidence(query, scored)
-            right, ours = entries[best] in question.entries, bool(set(question.entries) & set(entries))
-            counts = situation.weight * (1.0 if question.entries else BESIDE_WEIGHT)
-            rows.append(([evidence[name] for name in names], float(right), float(ours), counts))
+            if best is not None:
+                heavy = 1.0 if question.entries else BESIDE_WEIGHT
+                evidence = situation.matcher.evidence(query, scored)
+                right, ours = entries[best] in question.entries, bool(set(question.entries) & set(entries))
+                rows.append(_Judged(evidence, right, ours, heavy * situation.right, heavy * situation.ours))
         return rows
 
-    found = in_parallel(read, situations)
-    values = np.array([row[0] for row in found])
-    right, ours, importance = (np.array([row[column] for row in found]) for column in (1, 2, 3))
-    for table, target, weighing in ((weights.right, right, ours * importance), (weights.ours, ours, importance)):
+    rows = in_parallel(read, situations)
+    names = list(rows[0].evidence)
+    values = np.array([[row.evidence[name] for name in names] for row in rows])
+    without = np.array([bool(row.evidence["no phrases"]) for row in rows])
+    right, ours = np.array([float(row.right) for row in rows]), np.array([float(row.ours) for row in rows])
+    for_right, for_ours = np.array([row.for_right for row in rows]), np.array([row.for_ours for row in rows])
+    for table, target, importance in (
+        (weights.right, right, for_right * ~without),
+        (weights.right_without_phrases, right, for_right * without),
+        (weights.ours, ours, for_ours),
+    ):
         assert isinstance(table, dict)
-        fitted = _logistic(values, target, weighing)
         table.clear()
-        table.update({name: round(float(weight), 3) for name, weight in zip(names, fitted, strict=True)})
+        known = importance > 0
+        if known.any():
+            fitted = _logistic(values[known], target[known], importance[known])
+            table.update({name: round(float(weight), 3) for name, weight in zip(names, fitted, strict=True) if round(float(weight), 3)})
+        else:
+            table.update({"always": -5.0})
 
 
 def _logistic(values: Matrix, target: Matrix, importance: Matrix) -> Matrix:
-    scale = np.maximum(values.std(axis=0), 0.05)
-    values = values / scale
+    """Weights for values whose first column is always 1."""
+    middle = np.average(values, axis=0, weights=importance)
+    middle[0] = 0
+    scale = np.maximum(values.std(axis=0), 0.02)
+    scale[0] = 1
+    values = (values - middle) / scale
 
     def gradient(weights: Matrix) -> Matrix:
         guess = 1 / (1 + np.exp(-values @ weights))
-        return values.T @ ((guess - target) * importance) / importance.sum() + 1e-3 * weights
+        held = np.concatenate(([0.0], weights[1:]))
+        return values.T @ ((guess - target) * importance) / importance.sum() + 1e-3 * held
 
-    return _descend(gradient, np.zeros(values.shape[1]), positive=False) / scale
+    fitted = _descend(gradient, np.zeros(values.shape[1]), positive=False) / scale
+    fitted[0] -= float((fitted[1:] * middle[1:]).sum())
+    return fitted
 
 
 def _descend(gradient: Callable[[Matrix], Matrix], start: Matrix, positive: bool) -> Matrix:
@@ -298,22 +327,21 @@ def _print_thresholds(situations: Sequence[Situation]) -> None:
         others = [ranking for known, _, ranking in rows if not known]
         first = sum(bool(r.matches) and r.matches[0].entry in q.entries for q, r in ours) / max(len(ours), 1)
         print(f"{locale}: {len(ours)} in scope, first {first:.1%}; {len(others)} out of scope")
-        print("   answered at: right/wrong/out of scope " + "  ".join(_at(percent / 100, ours, others) for percent in range(35, 80, 5)))
+        print("   answered at: right/wrong/out of scope " + "  ".join(_at(percent / 100, ours, others) for percent in range(40, 96, 5)))
         print("   asked back at: in scope/out of scope " + "  ".join(_asked(p / 100, ours, others) for p in (5, 8, 10, 12, 15, 20)))
 
 
 def _asked(least: float, ours: Sequence[tuple[Question, Ranking]], others: Sequence[Ranking]) -> str:
     kept, asked = (
-        sum(not r.foreign and sum(m.score for m in r.matches) >= least for r in group) / max(len(group), 1)
-        for group in ([r for _, r in ours], others)
+        sum(sum(m.score for m in r.matches) >= least for r in group) / max(len(group), 1) for group in ([r for _, r in ours], others)
     )
     return f"{least:.0%}: {kept:.1%}/{asked:.1%}"
 
 
 def _at(least: float, ours: Sequence[tuple[Question, Ranking]], others: Sequence[Ranking]) -> str:
-    answered = [(q, r) for q, r in ours if r.matches and not r.foreign and r.matches[0].score >= least]
+    answered = [(q, r) for q, r in ours if r.matches and r.matches[0].score >= least]
     right = sum(r.matches[0].entry in q.entries for q, r in answered)
-    beside = sum(bool(r.matches) and not r.foreign and r.matches[0].score >= least for r in others)
+    beside = sum(bool(r.matches) and r.matches[0].score >= least for r in others)
     of = max(len(ours), 1)
     return f"{least:.0%}: {right / of:.1%}/{(len(answered) - right) / of:.1%}/{beside / max(len(others), 1):.1%}"
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from opencc import OpenCC
+from pypinyin import lazy_pinyin
 
 _KEYS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -40,6 +41,11 @@ def traditional(text: str) -> str:
     return converted
 
 
+def pinyin(text: str) -> str:
+    """Chinese characters as their sounds, without tones; other text stays."""
+    return " ".join(lazy_pinyin(text))
+
+
 def polite(text: str) -> str:
     return f"Hello, could you please tell me: {text} Thank you!"
 
@@ -52,5 +58,6 @@ NOISES: Mapping[str, Callable[[str], str]] = {
     "no marks": without_marks,
     "no spaces": lambda text: text.replace(" ", ""),
     "traditional characters": traditional,
+    "pinyin": pinyin,
     "wrapped politely": polite,
 }

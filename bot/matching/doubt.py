@@ -9,13 +9,20 @@ from bot.matching.calibration import Weights
 from bot.matching.concepts import Spotting
 from bot.matching.facets import names_another_country
 from bot.matching.features import is_unspaced
-from bot.model import Concept
+from bot.model import Concept, Facet
 
 _SUBJECTS = frozenset({"permit-kind", "visa-letter", "document", "everyday", "money", "status"})
 _SPEAKS_OF = 0.08
 """Share of an entry's phrases (and at least two) that must name another country, city or subject, so that it doesn't speak against it."""
 _SILENT_GROUPS = frozenset({"politeness", "meta"})
 _RANKED = ("letters coverage", "concepts coverage", "nearest phrase", "nearest concepts", "nearest", "no phrases")
+_LEADING = (
+    *("words frequency", "letters odds", "concepts frequency", "concepts odds", "pairs frequency"),
+    *("nearest phrase", "nearest concepts", "nearest", "regression"),
+)
+"""Evidence for an entry of which it counts by how much the best one has more than any other."""
+_RIVALLING = ("words frequency", "letters odds", "concepts odds", "nearest", "regression")
+"""Evidence of which it counts by how much the best entry has more than any subject beside."""
 
 
 class Doubt:
@@ -38,33 +45,60 @@ class Doubt:
         known = self._spoken_of.get(best, frozenset()) if best is not None else frozenset()
         return [name for name in found if not self._concepts[name].ours and name not in known]
 
-    def of_ranking(self, features: Mapping[str, Sequence[float]], shares: Sequence[float], best: int) -> dict[str, float]:
-        """Evidence in how the candidate at `best` stands among the others."""
+    def of_ranking(
+        self, features: Mapping[str, Sequence[float]], shares: Sequence[float], best: int, beside: Sequence[int]
+    ) -> dict[str, float]:
+        """Evidence in how the candidate at `best` stands among the others, and among the subjects at `beside`."""
         others = [place for place in range(len(shares)) if place != best]
+        share = shares[best]
         rival = max((shares[place] for place in others), default=0.0)
-        odds = log((shares[best] + 1e-4) / (rival + 1e-4))
-        nearest = features["nearest"]
+        odds = log((share + 1e-4) / (rival + 1e-4))
         local = exp(features["regression"][best])
+        subjects = sum(shares[place] for place in beside)
         return {
             "always": 1.0,
+            "odds": odds / 5,
             "lead": max(min(odds, 5.0), -5.0) / 5,
-            "share": shares[best],
+            "share": share,
+            "squared share": share**2,
+            "very sure": max(0.0, share - 0.9) * 10,
+            "second share": rival,
             "local chance": local,
-            "agreed chance": local * shares[best],
-            "nearest lead": nearest[best] - max((nearest[place] for place in others), default=0.0),
+            "squared chance": local**2,
+            "agreed chance": local * share,
+            "similar and likely": features["nearest"][best] * share,
             "agreement": sum(values[best] >= max(values) for values in features.values()) / len(features),
+            "beside": subjects,
+            "a little beside": subjects**0.5,
+            "subjects beside": len(beside) / len(shares),
             **{name: features[name][best] for name in _RANKED},
+            **{f"{name} lead": _lead(features[name], best, others, 0.0) for name in _LEADING},
+            **{f"{name} beside": _lead(features[name], best, beside, features[name][best] - 3) for name in _RIVALLING},
         }
 
-    def of_text(self, spotting: Spotting, locale: str, knows: Callable[[str], bool]) -> dict[str, float]:
+    def of_text(self, spotting: Spotting, locale: str, knows: Callable[[str], bool], best: int) -> dict[str, float]:
         """Evidence in the words themselves; `knows` tells whether a word stands in a phrase."""
-        named = self._named(spotting.concepts())
+        found = spotting.concepts()
+        named = self._named(found)
+        foreign = Counter(self._concepts[name].group for name in self.foreign(found, best))
+        elsewhere = foreign.pop("other-city", 0)
+        abroad = foreign.pop("other-country", 0) + float(names_another_country(spotting, self._concepts))
+        here = float("beijing" in found)
+        where = float(any(self._concepts[name].facet is Facet.WHERE for name in found))
         return {
             "another country": float(names_another_country(spotting, self._concepts)),
+            "other country": min(abroad, 2) / 2,
+            "other city": min(elsewhere, 2) / 2,
+            "other city, not here": min(elsewhere, 1) * (1 - here),
+            "other city, where": min(elsewhere, 1) * where,
+            "other subject": min(foreign.total(), 2) / 2,
             "subject": min(sum(self._concepts[name].group in _SUBJECTS for name in named), 3) / 3,
             "concept count": min(len(named), 5) / 5,
+            "one concept": float(len(named) == 1),
+            "no concept": float(not named),
             "unknown words": self._unknown_words(spotting, locale),
             "strange words": self._strange_words(spotting, locale, knows),
+            "length": min(len(spotting.units), 15) / 15,
         }
 
     def _named(self, found: Iterable[str]) -> list[str]:
@@ -92,9 +126,8 @@ def scores(evidence: Mapping[str, float], shares: Sequence[float], weights: Weig
 
     `shares`: of the entries, best first.
     """
-    ours = _probability(evidence, weights.ours)
-    right = ours * _probability(evidence, weights.right)
-    rest = ours - right
+    right = _probability(evidence, weights.right_without_phrases if evidence["no phrases"] else weights.right)
+    rest = max(_probability(evidence, weights.ours) - right, 0.0)
     others = max(sum(shares[1:]), 1e-6)
     return [right, *(min(right, rest * share / others) for share in shares[1:])]
 
@@ -102,3 +135,8 @@ def scores(evidence: Mapping[str, float], shares: Sequence[float], weights: Weig
 def _probability(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
     total = sum(weight * evidence[name] for name, weight in weights.items())
     return 1 / (1 + exp(-max(min(total, 30.0), -30.0)))
+
+
+def _lead(values: Sequence[float], best: int, others: Sequence[int], without: float) -> float:
+    """How much more the value at `best` is than those at `others`, or at least than `without` when there are none."""
+    return values[best] - max((values[place] for place in others), default=without)

@@ -118,7 +118,7 @@ class PhraseMatcher:
         scored = self.score(query)
         places = [place for place, entry in enumerate(scored.entries) if entry < len(self.entries)]
         if not places:
-            return Ranking((), found, facet, elliptic, bool(self._doubt.foreign(found, None)))
+            return Ranking((), found, facet, elliptic, bool(self._doubt.foreign(found, None)), query.locale)
         evidence = self.evidence(query, scored)
         probabilities_of = scores(evidence, [scored.shares[place] for place in places], self._weights)
         matches = tuple(
@@ -126,7 +126,8 @@ class PhraseMatcher:
             for place, score in zip(places[:limit], probabilities_of, strict=False)
         )
         foreign = bool(self._doubt.foreign(found, scored.entries[places[0]]))
-        return Ranking(matches, found, facet, elliptic, foreign, tuple(Evidence(name, value) for name, value in evidence.items()))
+        named = tuple(Evidence(name, value) for name, value in evidence.items())
+        return Ranking(matches, found, facet, elliptic, foreign, query.locale, named)
 
     def read(self, utterance: Utterance) -> Query:
         locale = _SEARCHED_AS.get(utterance.locale, utterance.locale)
@@ -155,16 +156,14 @@ class PhraseMatcher:
     def evidence(self, query: Query, scored: Scored) -> dict[str, float]:
         """What speaks for or against the best entry being the answer, by the names of the tables in `calibration`."""
         best = next(place for place, entry in enumerate(scored.entries) if entry < len(self.entries))
-        beside = sum(share for entry, share in zip(scored.entries, scored.shares, strict=True) if entry >= len(self.entries))
+        beside = [place for place, entry in enumerate(scored.entries) if entry >= len(self.entries)]
         known = max((encoded.known for encoded in query.words.values()), default=0.0)
         indexes = [self._by_words[code] for code in query.words]
-        of_text = self._doubt.of_text(query.spotting, query.locale, lambda unit: any(index.knows(unit) for index in indexes))
-        foreign = self._doubt.foreign(query.spotting.concepts(), scored.entries[best])
-        return self._doubt.of_ranking(scored.features, scored.shares, best) | {
-            "beside": beside,
+        return {
+            **self._doubt.of_ranking(scored.features, scored.shares, best, beside),
+            **self._doubt.of_text(query.spotting, query.locale, lambda unit: any(i.knows(unit) for i in indexes), scored.entries[best]),
             "known letters": known,
-            "foreign": min(len(foreign), 2) / 2,
-            **of_text,
+            "strange and unlike": (1 - known) * (1 - scored.features["nearest phrase"][best]),
         }
 
     def _spotted(self, listed: Iterable[tuple[int, str, str]]) -> Iterator[list[str]]:

@@ -1,15 +1,16 @@
 """From ranked matches to confident, ambiguous or unknown. The thresholds stand here and nowhere else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.matching.matcher import Match, Ranking
 
-CONFIDENT = 0.65
-"""Least probability of the best entry for an answer; see benchmarks/README.md for what it does."""
+CONFIDENT: Mapping[str, float] = {"en": 0.75, "zh-Hans": 0.70, "fr": 0.65, "ja": 0.70, "ar": 0.70}
+"""Least probability of the best entry for an answer, by language; see benchmarks/README.md for what it does."""
+CONFIDENT_ELSEWHERE = 0.75
+"""The same for languages in which nobody has asked yet."""
 POSSIBLE = 0.20
 """Least probability that one of the choices is right, for asking back."""
-POSSIBLE_THOUGH_FOREIGN = 0.25
-"""The same where terms of other countries, cities or subjects speak against all entries; then nothing is answered outright."""
 WORTH_OFFERING = 0.01
 """Least probability of a choice that is offered."""
 CHOICES = 3
@@ -45,11 +46,10 @@ def judge(ranking: Ranking) -> Verdict:
     if not ranking.matches or ranking.elliptic:
         return Unknown()
     best = ranking.matches[0]
-    if best.score >= CONFIDENT and not ranking.foreign and not _hangs_on_one_word(ranking):
+    if best.score >= CONFIDENT.get(ranking.locale, CONFIDENT_ELSEWHERE) and not _hangs_on_one_word(ranking):
         return Confident(best)
     choices = tuple(match for match in ranking.matches[:CHOICES] if match.score >= WORTH_OFFERING)
-    possible = POSSIBLE_THOUGH_FOREIGN if ranking.foreign else POSSIBLE
-    if choices and sum(match.score for match in choices) >= possible:
+    if choices and sum(match.score for match in choices) >= POSSIBLE:
         return Ambiguous(choices)
     return Unknown()
 

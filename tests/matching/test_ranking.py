@@ -81,7 +81,7 @@ def test_equal_questions_get_equal_answers_from_matchers_built_apart(matcher: Ph
 def test_evidence_is_named_for_explaining(matcher: PhraseMatcher) -> None:
     ranking = matcher.rank(say("extend residence permit"))
     assert {"nearest phrase", "regression", "concepts frequency"} <= {piece.name for piece in ranking.matches[0].evidence}
-    assert {"lead", "foreign", "known letters"} <= {piece.name for piece in ranking.evidence}
+    assert {"lead", "other city", "known letters"} <= {piece.name for piece in ranking.evidence}
 
 
 def test_the_real_knowledge_finds_each_title(snapshot: Snapshot) -> None:

@@ -3,15 +3,17 @@
 import pytest
 
 from bot.matching.matcher import Evidence, Match, Ranking
-from bot.matching.verdict import CONFIDENT, POSSIBLE, Ambiguous, Confident, Unknown, judge
+from bot.matching.verdict import CONFIDENT, CONFIDENT_ELSEWHERE, POSSIBLE, Ambiguous, Confident, Unknown, judge
 
 
-def ranking(*scores: float, foreign: bool = False, elliptic: bool = False) -> Ranking:
-    return Ranking(tuple(Match(f"entry-{n}", score) for n, score in enumerate(scores)), foreign=foreign, elliptic=elliptic)
+def ranking(*scores: float, locale: str = "en", elliptic: bool = False) -> Ranking:
+    return Ranking(tuple(Match(f"entry-{n}", score) for n, score in enumerate(scores)), locale=locale, elliptic=elliptic)
 
 
-def test_a_probable_entry_is_answered() -> None:
-    assert judge(ranking(CONFIDENT, 0.1)) == Confident(Match("entry-0", CONFIDENT))
+@pytest.mark.parametrize(("locale", "least"), [*CONFIDENT.items(), ("ko", CONFIDENT_ELSEWHERE)])
+def test_an_entry_is_answered_from_the_probability_on_that_its_language_asks_for(locale: str, least: float) -> None:
+    assert judge(ranking(least, 0.1, locale=locale)) == Confident(Match("entry-0", least))
+    assert isinstance(judge(ranking(least - 0.01, 0.1, locale=locale)), Ambiguous)
 
 
 def test_near_ties_are_asked_back_with_three_choices_at_most() -> None:
@@ -26,13 +28,9 @@ def test_choices_that_are_hardly_possible_are_not_offered() -> None:
     assert len(verdict.matches) == 1
 
 
-def test_what_speaks_of_elsewhere_is_never_answered_outright() -> None:
-    assert isinstance(judge(ranking(0.99, foreign=True)), Ambiguous)
-
-
 @pytest.mark.parametrize(
     "unclear",
-    [ranking(), ranking(POSSIBLE / 4, POSSIBLE / 4), ranking(POSSIBLE, foreign=True), ranking(0.99, elliptic=True)],
+    [ranking(), ranking(POSSIBLE / 4, POSSIBLE / 4), ranking(0.99, elliptic=True)],
 )
 def test_anything_else_is_unknown(unclear: Ranking) -> None:
     assert judge(unclear) == Unknown()
