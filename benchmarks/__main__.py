@@ -1,18 +1,14 @@
 """`python -m benchmarks`: matching unless told otherwise; `python -m benchmarks telegram ...`, `python -m benchmarks fit`."""
 
-import runpy
 import sys
-
-from benchmarks import matching
+from importlib import import_module
 
 
 def main() -> None:
     name, *rest = sys.argv[1:] or ["matching"]
-    if name == "matching" or name.startswith("-"):
-        matching.main(rest if name == "matching" else [name, *rest])
-        return
-    sys.argv = [f"benchmarks.{name}", *rest]
-    runpy.run_module(f"benchmarks.{name}", run_name="__main__")
+    if name.startswith("-"):
+        name, rest = "matching", [name, *rest]
+    import_module(f"benchmarks.{name}").main(rest)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,10 @@
-"""Fits the constants of bot/matching/calibration.py and prints the thresholds' effect: `python -m benchmarks.fit`.
+"""Fits the constants of bot/matching/calibration.py and prints the thresholds' effect: `python -m benchmarks fit`.
 
 The questions in tests/questions stay unseen. What is fitted on: questions in asked/, written for this by people who saw neither phrases
 nor those questions; foreign.yaml; and phrases of the knowledge that are hidden and then asked: some of each entry, all of an entry (so
 that "I don't know" is right), all of a language, and all of a language for most entries, as where a translation has only begun.
 """
 
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -67,7 +66,7 @@ class _Judged:
     for_ours: float
 
 
-def main() -> None:
+def main(_arguments: Sequence[str] = ()) -> None:
     knowledge = build(read_folder(ROOT / "knowledge", ROOT / "locales"), ROOT / "knowledge")
     with_terms, without_terms = fit(knowledge)
     print("Asked")
@@ -362,7 +361,3 @@ def _source() -> str:
         )
     ]
     return kept + "\n".join(parts)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

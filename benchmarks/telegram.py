@@ -1,6 +1,6 @@
 """Telegram throughput, latency and losses, beside python-telegram-bot's own example.
 
-    python -m benchmarks.telegram [--seconds 8] [--only speed|losses] [--bots stock,concurrent,channel,huitong]
+    python -m benchmarks telegram [--seconds 8] [--only speed|losses] [--bots stock,concurrent,channel,huitong]
 
 Everything runs on 127.0.0.1: the bot on one core, the Bot API and the people on the other. README.md says how to read the tables.
 """
@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import aiohttp
@@ -124,12 +125,15 @@ async def _start(module: list[str], environment: dict[str, str], port: int) -> a
     return process
 
 
-async def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(arguments: Sequence[str] = ()) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks telegram", description=__doc__)
     parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--only", choices=("speed", "losses"))
     parser.add_argument("--bots", default=",".join(BOTS))
-    given = parser.parse_args()
+    uvloop.run(measure(parser.parse_args(list(arguments))))
+
+
+async def measure(given: argparse.Namespace) -> None:
     if given.only != "losses":
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
         for name in given.bots.split(","):
@@ -139,7 +143,3 @@ async def main() -> None:
         for name, mode in (("stock", "webhook"), ("huitong", "webhook"), ("huitong", "polling")):
             for end in (signal.SIGTERM, signal.SIGKILL):
                 await losses(name, mode, end)
-
-
-if __name__ == "__main__":
-    uvloop.run(main())

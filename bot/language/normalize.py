@@ -49,9 +49,12 @@ _CHARACTERS = _Characters()
 
 def normalize(text: str, locale: str | None = None) -> str:  # noqa: ARG001 - every script has one way, whatever the language
     """Comparable text of at most `MAX_LENGTH` characters; empty when the text holds no letter and no digit."""
-    composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH])[:MAX_LENGTH].casefold()
-    without_contractions = _CONTRACTION.sub("", composed)
-    replaced = unicodedata.normalize("NFC", without_contractions).translate(_CHARACTERS)
+    if text.isascii():
+        composed = text[:MAX_LENGTH].lower()
+        replaced = (_CONTRACTION.sub("", composed) if "'" in composed or "`" in composed else composed).translate(_CHARACTERS)
+    else:
+        composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH])[:MAX_LENGTH].casefold()
+        replaced = unicodedata.normalize("NFC", _CONTRACTION.sub("", composed)).translate(_CHARACTERS)
     shortened = _RUN.sub(r"\1\1", replaced) if _RUN.search(replaced) else replaced
     return " ".join(shortened.split())[:MAX_LENGTH].rstrip()
 
