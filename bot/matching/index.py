@@ -75,6 +75,13 @@ class Rows:
         starts, ends = self.first[entries], self.first[entries + 1]
         return ranges(starts, ends), np.repeat(np.arange(entries.size), ends - starts)
 
+    def items_of(self, entries: Numbers) -> tuple[Numbers, Numbers]:
+        """The features of all rows of the entries, one row after the other, and how many each row has: in one piece per entry."""
+        bounds = [(self.first[entry], self.first[entry + 1]) for entry in entries.tolist()]
+        parts = [self.features[self.starts[begin] : self.starts[end]] for begin, end in bounds]
+        lengths = [self.starts[begin + 1 : end + 1] - self.starts[begin:end] for begin, end in bounds]
+        return np.concatenate(parts), np.concatenate(lengths)
+
     def items(self, rows: Numbers) -> tuple[Numbers, Numbers]:
         """The features of the rows, one row after the other, and how many each has."""
         starts, ends = self.starts[rows], self.starts[rows + 1]
@@ -163,9 +170,12 @@ class WordIndex:
         numbers = np.minimum(np.searchsorted(self._names, hashes), self._names.size - 1)
         return numbers, self._names[numbers] == hashes
 
-    def similarities(self, query: Encoded, rows: Numbers) -> Floats:
-        """Cosine of the query with each of the rows."""
-        features, lengths = self.rows.items(rows)
+    def similarities(self, query: Encoded, entries: Numbers) -> Floats:
+        """Cosine of the query with every row of the entries, as `rows.of` gives them."""
+        rows, _ = self.rows.of(entries)
+        if rows.size == 0:
+            return np.zeros(0, dtype=np.float32)
+        features, lengths = self.rows.items_of(entries)
         begin = np.cumsum(lengths) - lengths
         wanted = np.zeros((2, self._rarity.size), dtype=np.float32)
         wanted[query.block, query.features] = query.weights * self._rarity[query.features]
@@ -229,9 +239,10 @@ class ConceptIndex:
         weights /= np.float32(max(float(np.linalg.norm(weights)), 1e-9))
         return Encoded(numbers[known], weights[known], (~is_single[known]).astype(np.intp))
 
-    def similarities(self, query: Encoded, rows: Numbers) -> Floats:
-        """Cosine of the query with each of the rows."""
-        features, lengths = self.rows.items(rows)
+    def similarities(self, query: Encoded, entries: Numbers) -> Floats:
+        """Cosine of the query with every row of the entries, as `rows.of` gives them."""
+        rows, _ = self.rows.of(entries)
+        features, lengths = self.rows.items_of(entries)
         wanted = np.zeros(self._weight.size, dtype=np.float32)
         wanted[query.features] = query.weights * self._weight[query.features]
         sums = np.bincount(np.repeat(np.arange(rows.size), lengths), wanted[features], minlength=rows.size)

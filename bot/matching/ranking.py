@@ -200,7 +200,7 @@ class PhraseMatcher:
         """Evidence from single phrases, for the entries in `order`."""
         concept_rows, concept_places = self._by_concept.rows.of(order)
         by_concepts = np.zeros(len(self._by_concept.rows), dtype=np.float32)
-        by_concepts[concept_rows] = self._by_concept.similarities(query.concepts, concept_rows)
+        by_concepts[concept_rows] = self._by_concept.similarities(query.concepts, order)
         share = WORDS_SHARE if query.concepts.features.size else 1.0
         nearest_phrase = np.zeros(order.size, dtype=np.float32)
         found: list[_Rows] = []
@@ -211,7 +211,7 @@ class PhraseMatcher:
             rows, places = index.rows.of(order)
             if rows.size == 0:
                 continue
-            by_words = index.similarities(query.words[code], rows)
+            by_words = index.similarities(query.words[code], order)
             np.maximum.at(nearest_phrase, places, by_words)
             own = index.concept_rows[rows]
             similar = share * by_words + (1 - share) * by_concepts[own]
