@@ -34,7 +34,7 @@ Matrix = NDArray[np.float64]
 ROUNDS = 2
 FOLDS = 5
 """Neighbouring phrases are alike, so a fifth of an entry's phrases in a row is hidden at once; somebody new would word it otherwise."""
-ASKED_WEIGHT = 3.0
+ASKED_WEIGHT = 10.0
 """What is really asked counts more than what is hidden: hidden phrases are the odd ones, written to add to the others."""
 BESIDE_WEIGHT = 2.0
 """There are fewer questions out of scope than others; answering one is as bad as answering wrongly."""

@@ -22,8 +22,8 @@ from bot.uncollected import uncollected
 
 COMPARED = 9
 """Entries and subjects beside them whose single phrases are looked at."""
-REGRESSED = 6
-ROWS_PER_ENTRY = 14
+REGRESSED = 5
+ROWS_PER_ENTRY = 10
 """Entries, and phrases of each, that the regression learns to tell apart."""
 WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""

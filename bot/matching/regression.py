@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.signedinteger[Any]]
 
-_STEPS = 25
+_STEPS = 12
 _RIDGE = np.float32(0.02)
 
 
