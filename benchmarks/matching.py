@@ -6,7 +6,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from random import Random
 
@@ -27,6 +27,8 @@ from bot.model import Knowledge
 
 ROOT = Path(__file__).parent.parent
 Phrases = dict[str, dict[str, tuple[str, ...]]]
+NOBODY = "nobody:"
+"""Before the name of a subject that is not ours: the peers see these phrases too, and answer nothing when one of them is nearest."""
 
 
 @dataclass(slots=True)
@@ -48,10 +50,8 @@ def main(arguments: Sequence[str] = ()) -> None:
     knowledge = build(read_folder(ROOT / "knowledge", ROOT / "locales"), ROOT / "knowledge")
     questions = read_questions(ROOT / "tests/questions")
     phrases = phrases_of(knowledge)
-    matcher = PhraseMatcher(phrases, knowledge.concepts)
-    print(
-        f"{len(phrases)} entries, {sum(len(p) for texts in phrases.values() for p in texts.values())} phrases, {len(questions)} questions"
-    )
+    matcher = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
+    print(f"{len(phrases)} entries, {_count(phrases)} phrases, {_count(knowledge.beside)} beside them, {len(questions)} questions")
     print_outcomes("Questions kept apart", outcomes(matcher, questions))
     print_confusions(matcher, questions)
     if chosen.quick:
@@ -63,6 +63,10 @@ def main(arguments: Sequence[str] = ()) -> None:
     print_speed(phrases, knowledge, questions)
     if chosen.corpora:
         print_corpora(chosen.corpora)
+
+
+def _count(phrases: Mapping[str, Mapping[str, Sequence[str]]]) -> int:
+    return sum(len(of_locale) for texts in phrases.values() for of_locale in texts.values())
 
 
 def phrases_of(knowledge: Knowledge) -> Phrases:
@@ -120,10 +124,11 @@ def print_confusions(matcher: PhraseMatcher, questions: Iterable[Question]) -> N
 
 def print_peers(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Question]) -> None:
     rows = [(entry, code, phrase) for entry, texts in phrases.items() for code, of in texts.items() for phrase in of]
+    rows += [(NOBODY + name, code, phrase) for name, texts in knowledge.beside.items() for code, of in texts.items() for phrase in of]
     print("\nPeers, all languages that have phrases          first   right   wrong   out of scope answered   ms per question")
     with_phrases = {code for texts in phrases.values() for code in texts}
     asked = [question for question in questions if question.locale in with_phrases]
-    ours = _summed(outcomes(PhraseMatcher(phrases, knowledge.concepts), asked))
+    ours = _summed(outcomes(PhraseMatcher(phrases, knowledge.concepts, knowledge.beside), asked))
     print(
         f"{'ours':45}{ours.share('first'):8.1%}{ours.share('right'):8.1%}{ours.share('wrong'):8.1%}"
         f"{ours.share('answered', 'out of scope'):16.1%}{1000 * float(np.median(ours.seconds)):18.2f}"
@@ -145,7 +150,7 @@ def _print_peer(name: str, peer: peers.Peer, questions: Iterable[Question], thre
         started = time.perf_counter()
         guess = peer(question.text, question.locale)
         tally.seconds.append(time.perf_counter() - started)
-        answered = guess.score >= threshold
+        answered = guess.score >= threshold and not (guess.entry or "").startswith(NOBODY)
         if question.entries:
             fits = guess.entry in question.entries
             tally.counts.update(["in scope", *(["first"] if fits else []), *([("right" if fits else "wrong")] if answered else [])])
@@ -159,10 +164,17 @@ def _print_peer(name: str, peer: peers.Peer, questions: Iterable[Question], thre
 
 def _cut_off(peer: peers.Peer, questions: Sequence[Question]) -> float:
     guesses = sorted(
-        ((guess.score, guess.entry in q.entries) for q in questions if q.entries for guess in [peer(q.text, q.locale)]), reverse=True
+        (
+            (guess.score, guess.entry in q.entries)
+            for q in questions
+            if q.entries
+            for guess in [peer(q.text, q.locale)]
+            if not (guess.entry or "").startswith(NOBODY)
+        ),
+        reverse=True,
     )
     wrong = np.cumsum([not fits for _, fits in guesses])
-    allowed = int((wrong <= 0.03 * len(guesses)).sum())
+    allowed = int((wrong <= 0.03 * sum(bool(q.entries) for q in questions)).sum())
     return guesses[max(allowed - 1, 0)][0]
 
 
@@ -177,7 +189,7 @@ def _summed(tallies: Mapping[str, Tally]) -> Tally:
 @contextmanager
 def _weights_without(*names: str) -> Iterator[None]:
     """Takes pieces of evidence out of every formula for a while."""
-    tables = (calibration.WITH_PHRASES, calibration.WITHOUT_PHRASES, calibration.RIGHT, calibration.OURS)
+    tables = [getattr(calibration.WITH_TERMS, name.name) for name in fields(calibration.WITH_TERMS)]
     kept = [dict(table) for table in tables]
     for table in tables:
         assert isinstance(table, dict)
@@ -189,32 +201,41 @@ def _weights_without(*names: str) -> Iterator[None]:
 
 
 def print_ablation(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Question]) -> None:
-    print("\nWithout ...                     first in each language")
-    everything = PhraseMatcher(phrases, knowledge.concepts)
-    own_language_only = {code for texts in phrases.values() for code in texts if len([1 for t in phrases.values() if code in t]) > 100}
-    asked = [question for question in questions if question.entries]
+    print("\nWithout ...                     first / right / wrong / out of scope answered in each language")
 
-    def show(name: str, matcher: PhraseMatcher) -> None:
-        tallies = outcomes(matcher, asked)
-        print(f"{name:32}" + "  ".join(f"{code} {tally.share('first'):.1%}" for code, tally in sorted(tallies.items())))
+    def show(name: str, matcher: PhraseMatcher, asked: Sequence[Question] = questions) -> None:
+        tallies = sorted(outcomes(matcher, asked).items())
+        shown = (
+            f"{code} {t.share('first'):.1%} / {t.share('right'):.1%} / {t.share('wrong'):.1%} / {t.share('answered', 'out of scope'):.1%}"
+            for code, t in tallies
+        )
+        print(f"{name:32}" + "  ".join(shown))
 
+    everything = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
     show("nothing", everything)
-    show("concepts", PhraseMatcher(phrases, {}))
+    show("terms (words alone, own weights)", PhraseMatcher(phrases, {}, knowledge.beside))
+    unspoken = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
+    unspoken._doubt.meant = lambda _found: []  # type: ignore[method-assign]
+    show("concepts in the ranking", unspoken)
+    show("what is not ours", PhraseMatcher(phrases, knowledge.concepts))
     for name, parts in (
         ("letter runs", ("letters",)),
         ("words", ("words ",)),
+        ("pairs of concepts", ("pairs",)),
         ("nearest phrase", ("nearest",)),
-        ("regression", ("regression",)),
+        ("regression", ("regression", "chance")),
     ):
         with _weights_without(*parts):
             show(name, everything)
-    unmended = PhraseMatcher(phrases, knowledge.concepts)
+    unmended = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
     unmended._spotter._mend = lambda unit, _searched: unit  # type: ignore[method-assign]
     show("mending (RapidFuzz)", unmended)
-    for code in sorted(own_language_only):
-        hidden = {entry: {other: p for other, p in texts.items() if other != code} for entry, texts in phrases.items()}
-        tally = outcomes(PhraseMatcher(hidden, knowledge.concepts), [q for q in asked if q.locale == code])[code]
-        print(f"{'all ' + code + ' phrases':32}{code} {tally.share('first'):.1%}")
+    for code in sorted({code for texts in phrases.values() for code in texts}):
+        hidden, beside = (
+            {name: {other: p for other, p in texts.items() if other != code} for name, texts in of.items()}
+            for of in (phrases, knowledge.beside)
+        )
+        show(f"all {code} phrases", PhraseMatcher(hidden, knowledge.concepts, beside), [q for q in questions if q.locale == code])
 
 
 def print_calibration(matcher: PhraseMatcher, questions: Sequence[Question]) -> None:
@@ -251,7 +272,7 @@ def print_speed(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Ques
     print("\nSpeed, one core                 build      p50       p99       memory of the process")
     for name, wanted in (("today's knowledge", phrases), ("2,000 entries x 11 languages x 10", synthetic(phrases))):
         started = time.perf_counter()
-        matcher = PhraseMatcher(wanted, knowledge.concepts)
+        matcher = PhraseMatcher(wanted, knowledge.concepts, knowledge.beside if wanted is phrases else None)
         built = time.perf_counter() - started
         seconds = sorted(second for tally in outcomes(matcher, questions).values() for second in tally.seconds)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -55,6 +55,18 @@ def test_an_entry_that_speaks_of_another_city_is_not_refused_for_it(matcher: Phr
     assert not ranking.foreign
 
 
+def test_what_is_not_ours_competes_and_is_never_offered(matcher: PhraseMatcher) -> None:
+    gym = {"gym": {"en": ["renew my gym membership", "gym card lost", "extend the gym contract", "fees of the gym"]}}
+    competing = PhraseMatcher(PHRASES, CONCEPTS, gym)
+    question = say("renew my membership of the gym")
+    before, after = matcher.rank(question, 8), competing.rank(question, 8)
+    assert {match.entry for match in after.matches} <= PHRASES.keys()
+    evidence = {piece.name: piece.value for piece in after.evidence}
+    assert evidence["beside"] > 0.5
+    assert after.matches[0].score < before.matches[0].score
+    assert best(competing, "renew my residence permit") == "rp-extension"
+
+
 def test_scores_are_probabilities_best_first_and_no_more_than_asked_for(matcher: PhraseMatcher) -> None:
     scores = [match.score for match in matcher.rank(say("extend my permit"), limit=3).matches]
     assert len(scores) == 3
