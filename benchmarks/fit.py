@@ -5,6 +5,7 @@ nor those questions; foreign.yaml; and phrases of the knowledge that are hidden 
 that "I don't know" is right), all of a language, and all of a language for most entries, as where a translation has only begun.
 """
 
+import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -38,6 +39,8 @@ ASKED_WEIGHT = 10.0
 """What is really asked counts more than what is hidden: hidden phrases are the odd ones, written to add to the others."""
 BESIDE_WEIGHT = 2.0
 """There are fewer questions out of scope than others; answering one is as bad as answering wrongly."""
+RIDGE = 3.0
+"""How strongly the weights of the probabilities are held back, in questions."""
 FULL = ("en", "zh-Hans")
 BEGUN = 0.18
 """Share of the entries that have phrases in a language whose translation has only begun."""
@@ -45,14 +48,16 @@ BEGUN = 0.18
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A matcher, and the questions asked of it; how much they count for ranking, for being right, and for being ours at all."""
+    """A matcher, and the questions asked of it; how much they count for ranking, for being right (the best entry having
+    phrases in the language, or none), and for being ours at all."""
 
     name: str
     matcher: PhraseMatcher
     questions: tuple[Question, ...]
-    ranking: float
-    right: float
-    ours: float
+    ranking: float = 0.0
+    right: float = 0.0
+    right_without_phrases: float = 0.0
+    ours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,12 @@ class _Judged:
     for_ours: float
 
 
-def main(_arguments: Sequence[str] = ()) -> None:
+def main(arguments: Sequence[str] = ()) -> None:
+    options = argparse.ArgumentParser(prog="python -m benchmarks fit")
+    options.add_argument("--keep-ranking", action="store_true", help="fit only the probabilities anew")
+    chosen = options.parse_args(list(arguments))
     knowledge = build(read_folder(ROOT / "knowledge", ROOT / "locales"), ROOT / "knowledge")
-    with_terms, without_terms = fit(knowledge)
+    with_terms, without_terms = fit(knowledge, 0 if chosen.keep_ranking else ROUNDS)
     print("Asked")
     _print_thresholds(with_terms[:1])
     print("Phrases hidden in parts")
@@ -81,12 +89,12 @@ def main(_arguments: Sequence[str] = ()) -> None:
     print(f"written to {TARGET.relative_to(ROOT)}")
 
 
-def fit(knowledge: Knowledge) -> tuple[list[Situation], list[Situation]]:
+def fit(knowledge: Knowledge, rounds: int = ROUNDS) -> tuple[list[Situation], list[Situation]]:
     """Puts fitted constants into the tables of `calibration`."""
     with_terms = list(_situations(knowledge, _foreign()))
     without_terms = list(_situations_without_terms(knowledge))
     for situations, weights in ((with_terms, calibration.WITH_TERMS), (without_terms, calibration.WITHOUT_TERMS)):
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             _fit_ranking(situations, weights)
         _fit_probabilities(situations, weights)
     return with_terms, without_terms
@@ -99,25 +107,23 @@ def _foreign() -> tuple[Question, ...]:
 
 def _situations(knowledge: Knowledge, foreign: Sequence[Question]) -> Iterator[Situation]:
     phrases = {entry.id: entry.phrases for entry in knowledge.entries.values()}
-    yield Situation("asked", PhraseMatcher(phrases, knowledge.concepts, knowledge.beside), tuple(read_asked()), ASKED_WEIGHT, 1.0, 1.0)
+    yield Situation("asked", PhraseMatcher(phrases, knowledge.concepts, knowledge.beside), tuple(read_asked()), ASKED_WEIGHT, 1.0, 1.0, 1.0)
     for fold in range(FOLDS):
         kept, beside, asked = _without_fold(knowledge, fold)
         own = tuple(question for number, question in enumerate(foreign) if number % FOLDS == fold)
-        yield Situation(
-            f"phrases of part {fold + 1} hidden", PhraseMatcher(kept, knowledge.concepts, beside), asked + own * 2, 1.0, 0.0, 0.0
-        )
+        yield Situation(f"phrases of part {fold + 1} hidden", PhraseMatcher(kept, knowledge.concepts, beside), asked + own * 2, 1.0)
     for part in range(4):  # light, for a missing entry has close relatives among ours, unlike most of what people ask besides
         fewer, others = ({name: texts for name, texts in of.items() if not _is_in(name, part)} for of in (phrases, knowledge.beside))
         matcher = PhraseMatcher(fewer, knowledge.concepts, others)
-        yield Situation(f"entries of part {part + 1} hidden", matcher, _missing(phrases, fewer, every=31), 0.0, 0.0, 0.18)
+        yield Situation(f"entries of part {part + 1} hidden", matcher, _missing(phrases, fewer, every=31), ours=0.18)
         asked = tuple(_as_beside(question) for question in _missing(knowledge.beside, others, every=5))
-        yield Situation(f"subjects of part {part + 1} hidden", matcher, asked, 0.0, 0.25, 0.25)
+        yield Situation(f"subjects of part {part + 1} hidden", matcher, asked, right_without_phrases=0.25, ours=0.25)
     for locale in FULL:
         own = tuple(question for question in foreign if question.locale == locale)
         none = _kept(phrases, lambda _entry, code, _place, locale=locale: code != locale)
         others = _kept(knowledge.beside, lambda _entry, code, _place, locale=locale: code != locale)
         asked = _missing(phrases, none, every=31) + own
-        yield Situation(f"no phrases in {locale}", PhraseMatcher(none, knowledge.concepts, others), asked, 1.0, 1.0, 1.0)
+        yield Situation(f"no phrases in {locale}", PhraseMatcher(none, knowledge.concepts, others), asked, 1.0, 0.0, 1.0, 1.0)
         for start in (0.0, 0.4, 0.8):
             begun = _kept(
                 phrases,
@@ -127,7 +133,7 @@ def _situations(knowledge: Knowledge, foreign: Sequence[Question]) -> Iterator[S
             )
             asked = tuple(question for question in _missing(phrases, begun, every=11, block=0) if question.locale == locale)
             matcher = PhraseMatcher(begun, knowledge.concepts, knowledge.beside)
-            yield Situation(f"few phrases in {locale} ({start})", matcher, asked + own, 1.0, 0.3, 1.0)
+            yield Situation(f"few phrases in {locale} ({start})", matcher, asked + own, 1.0, 0.0, 1.0, 1.0)
 
 
 def _situations_without_terms(knowledge: Knowledge) -> Iterator[Situation]:
@@ -135,7 +141,7 @@ def _situations_without_terms(knowledge: Knowledge) -> Iterator[Situation]:
     for fold in range(0, FOLDS, 2):
         kept, _, asked = _without_fold(knowledge, fold)
         fewer = {name: texts for name, texts in kept.items() if not _is_in(name, fold % 4)}
-        yield Situation(f"no terms, part {fold + 1} hidden", PhraseMatcher(fewer, {}, {}), asked, 1.0, 1.0, 1.0)
+        yield Situation(f"no terms, part {fold + 1} hidden", PhraseMatcher(fewer, {}, {}), asked, 1.0, 1.0, 1.0, 1.0)
 
 
 def _without_fold(knowledge: Knowledge, fold: int) -> tuple[Phrases, Phrases, tuple[Question, ...]]:
@@ -239,7 +245,7 @@ def _conditional_logit(rows: Sequence[tuple[Matrix, list[int], float]], start: M
         target = hit / np.maximum(hit.sum(axis=1, keepdims=True), 1e-12)
         return np.einsum("qe,qef->f", (share - target) * importance, values) / len(rows) + 1e-3 * weights
 
-    return _descend(gradient, start * scale, positive=True) / scale
+    return _descend(gradient, start * scale) / scale
 
 
 def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> None:
@@ -248,7 +254,7 @@ def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> Non
     def read(situation: Situation) -> list[_Judged]:
         rows = []
         entries = situation.matcher.entries
-        for question in situation.questions if situation.right or situation.ours else ():
+        for question in situation.questions if situation.ours else ():
             query = situation.matcher.read(_utterance(question))
             scored = situation.matcher.score(query)
             best = next((entry for entry in scored.entries if entry < len(entries)), None)
@@ -256,7 +262,8 @@ def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> Non
                 heavy = 1.0 if question.entries else BESIDE_WEIGHT
                 evidence = situation.matcher.evidence(query, scored)
                 right, ours = entries[best] in question.entries, bool(set(question.entries) & set(entries))
-                rows.append(_Judged(evidence, right, ours, heavy * situation.right, heavy * situation.ours))
+                for_right = situation.right_without_phrases if evidence["no phrases"] else situation.right
+                rows.append(_Judged(evidence, right, ours, heavy * for_right, heavy * situation.ours))
         return rows
 
     rows = in_parallel(read, situations)
@@ -281,33 +288,34 @@ def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> Non
 
 
 def _logistic(values: Matrix, target: Matrix, importance: Matrix) -> Matrix:
-    """Weights for values whose first column is always 1."""
+    """Weights for values whose first column is always 1; Newton's method, the others held back by a ridge."""
     middle = np.average(values, axis=0, weights=importance)
     middle[0] = 0
     scale = np.maximum(values.std(axis=0), 0.02)
     scale[0] = 1
     values = (values - middle) / scale
-
-    def gradient(weights: Matrix) -> Matrix:
+    ridge = np.full(values.shape[1], RIDGE)
+    ridge[0] = 1e-6
+    weights = np.zeros(values.shape[1])
+    for _ in range(30):
         guess = 1 / (1 + np.exp(-values @ weights))
-        held = np.concatenate(([0.0], weights[1:]))
-        return values.T @ ((guess - target) * importance) / importance.sum() + 1e-3 * held
-
-    fitted = _descend(gradient, np.zeros(values.shape[1]), positive=False) / scale
+        slope = values.T @ ((guess - target) * importance) + ridge * weights
+        curve = (values * (guess * (1 - guess) * importance)[:, None]).T @ values + np.diag(ridge)
+        weights = weights - np.linalg.solve(curve, slope)
+    fitted: Matrix = weights / scale
     fitted[0] -= float((fitted[1:] * middle[1:]).sum())
     return fitted
 
 
-def _descend(gradient: Callable[[Matrix], Matrix], start: Matrix, positive: bool) -> Matrix:
-    """Adam; 600 steps of a shrinking size."""
+def _descend(gradient: Callable[[Matrix], Matrix], start: Matrix) -> Matrix:
+    """Adam; 600 steps of a shrinking size, never below zero."""
     weights, mean, square = start.copy(), np.zeros_like(start), np.zeros_like(start)
     for step in range(1, 601):
         slope = gradient(weights)
         mean = 0.9 * mean + 0.1 * slope
         square = 0.999 * square + 0.001 * slope**2
         weights = weights - 0.05 * (1 - step / 700) * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        if positive:
-            weights = np.maximum(weights, 0)
+        weights = np.maximum(weights, 0)
     return weights
 
 

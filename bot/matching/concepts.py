@@ -202,6 +202,9 @@ class _Begun:
     transcribed: tuple[_Terms, ...]
 
 
+_UNSEEN = _Begun((), (), ())
+
+
 class _Search:
     """The terms of some languages at once; what a word begins is kept, since it comes back all the time."""
 
@@ -209,32 +212,36 @@ class _Search:
         """`own`: the language of the text when certain; its small words are then no terms of another language."""
         self._searched = searched
         self._own = own
-        self._begun: dict[str, _Begun] = {}
+        self._begun: dict[str, _Begun | None] = {}
 
     def find(self, found: Sequence[str]) -> list[Range]:
         ranges: list[Range] = []
         last = len(found) - 1
+        begun_by = self._begun
         for start, unit in enumerate(found):
-            begun = self._begun.get(unit) or self._begin(unit)
+            begun = begun_by.get(unit, _UNSEEN)
+            if begun is _UNSEEN:
+                begun = self._begin(unit)
+            if begun is None:
+                continue
             for concept in begun.concepts:
                 ranges.append((concept, start, start + 1))
-            if start == last:
-                break
-            following = found[start + 1]
-            for node, stemming in begun.nodes:
-                if stemming or following in node or _STEMS in node:
-                    _follow(node, found, start, stemming, ranges)
-            for terms in begun.transcribed:
-                terms.joined(found, start, ranges)
+            if start < last:
+                following = found[start + 1]
+                for node, stemming in begun.nodes:
+                    if stemming or following in node or _STEMS in node:
+                        _follow(node, found, start, stemming, ranges)
+                for terms in begun.transcribed:
+                    terms.joined(found, start, ranges)
         return ranges
 
-    def _begin(self, unit: str) -> _Begun:
+    def _begin(self, unit: str) -> _Begun | None:
+        """None when no term begins with the unit, as with most."""
         speaking = [terms for terms in self._searched if not self._is_small(unit, terms.locale)]
-        begun = _Begun(
-            tuple(dict.fromkeys(concept for terms in speaking for concept in terms.alone(unit))),
-            tuple(node for terms in self._searched for node in terms.begun(unit)),
-            tuple(terms for terms in self._searched if unit in terms.beginnings),
-        )
+        concepts = tuple(dict.fromkeys(concept for terms in speaking for concept in terms.alone(unit)))
+        nodes = tuple(node for terms in self._searched for node in terms.begun(unit))
+        transcribed = tuple(terms for terms in self._searched if unit in terms.beginnings)
+        begun = _Begun(concepts, nodes, transcribed) if concepts or nodes or transcribed else None
         if len(self._begun) < _MOST_REMEMBERED:
             self._begun[unit] = begun
         return begun

@@ -100,7 +100,7 @@ class Postings:
         items = rows.features.astype(np.int64) * entries + np.repeat(rows.owners, np.diff(rows.starts))
         if times is None:
             phrases = np.bincount(rows.owners, minlength=entries)
-            keys, counts = np.unique(items, return_counts=True)
+            keys, counts = distinct(items)
         else:
             phrases = np.bincount(rows.owners, times, minlength=entries)
             keys, place = np.unique(items, return_inverse=True)
@@ -222,7 +222,7 @@ class ConceptIndex:
         self._is_single = np.fromiter((_PAIR not in name for name in numbers), dtype=np.bool_, count=width)
         times = np.bincount(self.row_of_phrase, minlength=len(self.rows))
         owner_of_item = self.rows.owners[self.rows.row_of_item()]
-        spread = np.bincount(np.unique(self.rows.features.astype(np.int64) * entries + owner_of_item) // max(entries, 1), minlength=width)
+        spread = np.bincount(distinct(self.rows.features.astype(np.int64) * entries + owner_of_item)[0] // max(entries, 1), minlength=width)
         self._weight = rarity(spread, entries) * np.where(self._is_single, np.float32(1), np.float32(PAIR_WEIGHT))
         self._rarest = np.float32(np.log1p(entries) + 1)
         self.postings = Postings(self.rows, width, times)
@@ -261,6 +261,13 @@ def rarity(counts: NDArray[Any], total: int) -> Floats:
     return (np.log((1 + total) / (1 + counts.astype(np.float64))) + 1).astype(np.float32)
 
 
+def distinct(keys: Numbers) -> tuple[Numbers, Numbers]:
+    """The different keys in their order, and how often each stands there; `keys` are sorted on the way, which beats hashing here."""
+    keys.sort()
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if keys.size else np.zeros(0, dtype=np.intp)
+    return keys[starts], np.diff(np.append(starts, keys.size))
+
+
 def ranges(starts: Numbers, ends: Numbers) -> Numbers:
     """The numbers from each start up to its end, one range after the other."""
     lengths = ends - starts
@@ -275,31 +282,47 @@ def ranges(starts: Numbers, ends: Numbers) -> Numbers:
 def _read(phrases: Sequence[str], locale: str) -> tuple[list[str], Numbers, Numbers]:
     """Names of features, numbered as they come; the features of all phrases, and how many each phrase has.
 
-    Words come back all the time, so what a word has is looked up once.
+    Words come back all the time, so what a word has is looked up once; what phrases have is then joined without a loop.
     """
     numbers: dict[str, int] = {}
-    of_token: dict[str, tuple[int, ...]] = {}
-    of_neighbours: dict[tuple[str, str], int] = {}
-    features, lengths = array("i"), array("i")
-    for phrase in phrases:
-        row: set[int] = set()
-        before = EDGE
+    of_token: dict[str, int] = {}
+    token_features, token_lengths = array("i"), array("i")
+    spaced = [True]  # token 0 is the edge of a phrase
+    units, pairs, in_phrase, pair_in_phrase = array("i"), array("q"), array("i"), array("i")
+    for place, phrase in enumerate(phrases):
+        before = 0
         for token in words(phrase):
-            known = of_token.get(token)
-            if known is None:
-                known = of_token[token] = tuple([numbers.setdefault(name, len(numbers)) for name in _names_of_word(token, locale)])
-            row.update(known)
-            if not token.isascii() and is_unspaced(token):
-                continue
-            if (number := of_neighbours.get((before, token))) is None:
-                number = of_neighbours[before, token] = _pair_number(numbers, before, token, locale)
-            row.add(number)
-            before = token
-        if before != EDGE:
-            row.add(_pair_number(numbers, before, EDGE, locale))
-        features.extend(row)
-        lengths.append(len(row))
-    return list(numbers), np.frombuffer(features, dtype=np.int32), np.frombuffer(lengths, dtype=np.int32)
+            number = of_token.get(token)
+            if number is None:
+                number = of_token[token] = len(of_token) + 1
+                names = _names_of_word(token, locale)
+                token_features.extend([numbers.setdefault(name, len(numbers)) for name in names])
+                token_lengths.append(len(names))
+                spaced.append(not is_unspaced(token))
+            units.append(number)
+            in_phrase.append(place)
+            if spaced[number]:
+                pairs.append(before << 32 | number)
+                pair_in_phrase.append(place)
+                before = number
+        if before:
+            pairs.append(before << 32)
+            pair_in_phrase.append(place)
+    tokens = [EDGE, *of_token]
+    keys, neighbours = np.unique(np.frombuffer(pairs, dtype=np.int64), return_inverse=True)
+    of_pair = np.array(
+        [_pair_number(numbers, tokens[key >> 32], tokens[key & 0xFFFFFFFF], locale) for key in keys.tolist()], dtype=np.int64
+    )
+    ends = np.cumsum(np.frombuffer(token_lengths, dtype=np.int32))
+    starts = ends - np.frombuffer(token_lengths, dtype=np.int32)
+    used = np.frombuffer(units, dtype=np.int32) - 1
+    lengths = ends[used] - starts[used]
+    inside = np.frombuffer(token_features, dtype=np.int32)[ranges(starts[used], ends[used])]
+    features = np.concatenate([inside, of_pair[neighbours]])
+    rows = np.concatenate([np.repeat(np.frombuffer(in_phrase, dtype=np.int32), lengths), np.frombuffer(pair_in_phrase, dtype=np.int32)])
+    width = max(len(numbers), 1)
+    once, _ = distinct(rows.astype(np.int64) * width + features)
+    return list(numbers), (once % width).astype(np.int32), np.bincount(once // width, minlength=len(phrases))
 
 
 def _pair_number(numbers: dict[str, int], left: str, right: str, locale: str) -> int:
