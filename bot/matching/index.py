@@ -160,8 +160,11 @@ class WordIndex:
         numbers, known = self._find(names)
         rarities = np.where(known, self._rarity[numbers], self._rarest)
         is_word = np.fromiter((name[0] == "w" for name in names), dtype=np.bool_, count=len(names))
-        scales = _scales(np.zeros(len(names), dtype=np.intp), 1, rarities, is_word)
-        weights = rarities * np.where(is_word, scales[0, 0], scales[1, 0])
+        by_words, by_letters = float((rarities[is_word] ** 2).sum()), float((rarities[~is_word] ** 2).sum())
+        whole = max((by_words > 0) + CHARACTER_SHARE * (by_letters > 0), 1e-9)
+        for_words = np.float32((1 / whole / max(by_words, 1e-9)) ** 0.5)
+        for_letters = np.float32((CHARACTER_SHARE / whole / max(by_letters, 1e-9)) ** 0.5)
+        weights = rarities * np.where(is_word, for_words, for_letters)
         return Encoded(numbers[known], weights[known], (~is_word[known]).astype(np.intp))
 
     def _find(self, names: Sequence[str]) -> tuple[Numbers, NDArray[np.bool_]]:
@@ -177,10 +180,10 @@ class WordIndex:
             return np.zeros(0, dtype=np.float32)
         features, lengths = self.rows.items_of(entries)
         begin = np.cumsum(lengths) - lengths
-        wanted = np.zeros((2, self._rarity.size), dtype=np.float32)
-        wanted[query.block, query.features] = query.weights * self._rarity[query.features]
-        by_words, by_letters = (np.add.reduceat(of_block[features], begin) for of_block in wanted)
-        cosines: Floats = by_words * self._scales[0, rows] + by_letters * self._scales[1, rows]
+        wanted = np.zeros(self._rarity.size, dtype=np.complex64)  # words in the real part, letter runs in the other: summed in one go
+        wanted[query.features] = query.weights * self._rarity[query.features] * np.where(query.block, np.complex64(1j), np.complex64(1))
+        sums = np.add.reduceat(wanted[features], begin)
+        cosines: Floats = sums.real * self._scales[0, rows] + sums.imag * self._scales[1, rows]
         return cosines
 
     def kernel(self, rows: Numbers) -> Floats:

@@ -20,7 +20,7 @@ from bot.matching.regression import probabilities, softmax
 from bot.model import CHINESE, Concept, Knowledge
 from bot.uncollected import uncollected
 
-COMPARED = 9
+COMPARED = 8
 """Entries and subjects beside them whose single phrases are looked at."""
 REGRESSED = 5
 ROWS_PER_ENTRY = 10

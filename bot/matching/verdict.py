@@ -16,12 +16,6 @@ WORTH_OFFERING = 0.01
 CHOICES = 3
 
 
-ONE_CONCEPT = 0.2
-"""The evidence "concept count" of a single concept."""
-LIKE_A_PHRASE = 0.3
-"""Similarity to the nearest phrase from which one concept is enough: "drone bee life span" names a drone, and asks nothing of ours."""
-
-
 @dataclass(frozen=True, slots=True)
 class Confident:
     match: Match
@@ -46,15 +40,9 @@ def judge(ranking: Ranking) -> Verdict:
     if not ranking.matches or ranking.elliptic:
         return Unknown()
     best = ranking.matches[0]
-    if best.score >= CONFIDENT.get(ranking.locale, CONFIDENT_ELSEWHERE) and not _hangs_on_one_word(ranking):
+    if best.score >= CONFIDENT.get(ranking.locale, CONFIDENT_ELSEWHERE):
         return Confident(best)
     choices = tuple(match for match in ranking.matches[:CHOICES] if match.score >= WORTH_OFFERING)
     if choices and sum(match.score for match in choices) >= POSSIBLE:
         return Ambiguous(choices)
     return Unknown()
-
-
-def _hangs_on_one_word(ranking: Ranking) -> bool:
-    """Whether a single concept carries the match and no phrase is like the question: then it is asked back."""
-    evidence = {one.name: one.value for one in ranking.evidence}
-    return evidence.get("concept count", 1.0) <= ONE_CONCEPT and evidence.get("nearest phrase", 1.0) < LIKE_A_PHRASE

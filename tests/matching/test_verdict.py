@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.matching.matcher import Evidence, Match, Ranking
+from bot.matching.matcher import Match, Ranking
 from bot.matching.verdict import CONFIDENT, CONFIDENT_ELSEWHERE, POSSIBLE, Ambiguous, Confident, Unknown, judge
 
 
@@ -34,10 +34,3 @@ def test_choices_that_are_hardly_possible_are_not_offered() -> None:
 )
 def test_anything_else_is_unknown(unclear: Ranking) -> None:
     assert judge(unclear) == Unknown()
-
-
-@pytest.mark.parametrize(("concepts", "likeness", "answered"), [(0.2, 0.1, False), (0.2, 0.5, True), (0.4, 0.1, True), (0.0, 0.29, False)])
-def test_one_word_of_ours_is_not_enough_without_a_phrase_like_the_question(concepts: float, likeness: float, answered: bool) -> None:
-    evidence = (Evidence("concept count", concepts), Evidence("nearest phrase", likeness))
-    verdict = judge(Ranking((Match("drones", 0.95),), evidence=evidence))
-    assert isinstance(verdict, Confident if answered else Ambiguous)
