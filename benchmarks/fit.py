@@ -39,6 +39,8 @@ ASKED_WEIGHT = 10.0
 """What is really asked counts more than what is hidden: hidden phrases are the odd ones, written to add to the others."""
 BESIDE_WEIGHT = 2.0
 """There are fewer questions out of scope than others; answering one is as bad as answering wrongly."""
+PARTS = 10
+MOST_WRONG, MOST_BESIDE = 0.03, 0.02
 RIDGE = 3.0
 """How strongly the weights of the probabilities are held back, in questions."""
 FULL = ("en", "zh-Hans")
@@ -64,6 +66,7 @@ class Situation:
 class _Judged:
     """Evidence, whether the best entry is right, whether any is, and how much the question counts for either."""
 
+    locale: str
     evidence: dict[str, float]
     right: bool
     ours: bool
@@ -263,7 +266,7 @@ def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> Non
                 evidence = situation.matcher.evidence(query, scored)
                 right, ours = entries[best] in question.entries, bool(set(question.entries) & set(entries))
                 for_right = situation.right_without_phrases if evidence["no phrases"] else situation.right
-                rows.append(_Judged(evidence, right, ours, heavy * for_right, heavy * situation.ours))
+                rows.append(_Judged(question.locale, evidence, right, ours, heavy * for_right, heavy * situation.ours))
         return rows
 
     rows = in_parallel(read, situations)
@@ -272,6 +275,8 @@ def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> Non
     without = np.array([bool(row.evidence["no phrases"]) for row in rows])
     right, ours = np.array([float(row.right) for row in rows]), np.array([float(row.ours) for row in rows])
     for_right, for_ours = np.array([row.for_right for row in rows]), np.array([row.for_ours for row in rows])
+    asked = (for_right > 0) & ~without
+    _print_choice([row for row, is_asked in zip(rows, asked.tolist(), strict=True) if is_asked], values[asked])
     for table, target, importance in (
         (weights.right, right, for_right * ~without),
         (weights.right_without_phrases, right, for_right * without),
@@ -285,6 +290,30 @@ def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> Non
             table.update({name: round(float(weight), 3) for name, weight in zip(names, fitted, strict=True) if round(float(weight), 3)})
         else:
             table.update({"always": -5.0})
+
+
+def _print_choice(rows: Sequence[_Judged], values: Matrix) -> None:
+    """For each language the least probability from which at most 3 % are wrong and 2 % beside the point; each judged without itself."""
+    right, ours = np.array([float(row.right) for row in rows]), np.array([row.ours for row in rows])
+    importance = np.array([row.for_right for row in rows])
+    part = np.random.default_rng(0).integers(0, PARTS, len(rows))
+    found = np.zeros(len(rows))
+    for number in range(PARTS):
+        others = part != number
+        weights = _logistic(values[others], right[others], importance[others])
+        found[~others] = 1 / (1 + np.exp(-values[~others] @ weights))
+    print("Judged without themselves: least probability, right, wrong, out of scope answered")
+    for locale in sorted({row.locale for row in rows}):
+        here = np.array([row.locale == locale for row in rows])
+        inside, outside = here & ours, here & ~ours
+        for percent in range(99, 0, -1):
+            answered = found >= percent / 100
+            shares = [(answered & inside & (right > 0)).sum() / inside.sum(), (answered & inside & (right == 0)).sum() / inside.sum()]
+            shares.append((answered & outside).sum() / max(outside.sum(), 1))
+            if shares[1] > MOST_WRONG or shares[2] > MOST_BESIDE:
+                break
+            best = percent / 100, *shares
+        print(f"   {locale:8} {best[0]:.2f}  {best[1]:.1%} / {best[2]:.1%} / {best[3]:.1%}")
 
 
 def _logistic(values: Matrix, target: Matrix, importance: Matrix) -> Matrix:

@@ -122,12 +122,12 @@ class Doubt:
 
 
 def scores(evidence: Mapping[str, float], shares: Sequence[float], weights: Weights) -> list[float]:
-    """The best entry's probability to be right; the others divide what is left of the probability that the question is ours at all.
+    """The best entry's probability to be right; the others divide the chance that it is not, while the question is ours all the same.
 
     `shares`: of the entries, best first.
     """
     right = _probability(evidence, weights.right_without_phrases if evidence["no phrases"] else weights.right)
-    rest = max(_probability(evidence, weights.ours) - right, 0.0)
+    rest = (1 - right) * _probability(evidence, weights.ours)
     others = max(sum(shares[1:]), 1e-6)
     return [right, *(min(right, rest * share / others) for share in shares[1:])]
 

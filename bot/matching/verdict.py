@@ -11,9 +11,10 @@ CONFIDENT_ELSEWHERE = 0.75
 """The same for languages in which nobody has asked yet."""
 POSSIBLE = 0.20
 """Least probability that one of the choices is right, for asking back."""
-WORTH_OFFERING = 0.01
+WORTH_OFFERING = 0.002
 """Least probability of a choice that is offered."""
 CHOICES = 3
+_AGAINST = ("unknown words", "no concept", "other subject", "other country", "other city")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ def judge(ranking: Ranking) -> Verdict:
     if best.score >= CONFIDENT.get(ranking.locale, CONFIDENT_ELSEWHERE):
         return Confident(best)
     choices = tuple(match for match in ranking.matches[:CHOICES] if match.score >= WORTH_OFFERING)
-    if choices and sum(match.score for match in choices) >= POSSIBLE:
+    if choices and (sum(match.score for match in choices) >= POSSIBLE or _speaks_of_ours_only(ranking)):
         return Ambiguous(choices)
     return Unknown()
+
+
+def _speaks_of_ours_only(ranking: Ranking) -> bool:
+    """Whether every word is one of our subjects ("visa", "marriage Beijing"): too little to answer, enough to ask back."""
+    evidence = {piece.name: piece.value for piece in ranking.evidence}
+    return all(evidence.get(name, 1.0) == 0 for name in _AGAINST)
