@@ -135,6 +135,8 @@ def _for_another_person(desk: Desk, last: Entry, utterance: Utterance) -> Turn:
 
 
 def _answer(desk: Desk, entry: Entry, facet: Facet | None, reading: PlaceReading, utterance: Utterance) -> Turn:
+    if facet is Facet.WHERE and reading.outside and not reading.best:
+        return desk.outside(reading.outside)
     if facet is Facet.WHERE and reading.best and entry.has_windows:
         return replace(desk.at_place(reading, entry), trace=Trace("confident"))
     unread = utterance.locale if utterance.certain and not desk.snapshot.has_texts(utterance.locale) else None
