@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.matching.matcher import Match, Ranking
 
-CONFIDENT: Mapping[str, float] = {"en": 0.75, "zh-Hans": 0.70, "fr": 0.65, "ja": 0.70, "ar": 0.70}
+CONFIDENT: Mapping[str, float] = {"en": 0.80, "zh-Hans": 0.82, "fr": 0.82, "ja": 0.72, "ar": 0.72}
 """Least probability of the best entry for an answer, by language; see benchmarks/README.md for what it does."""
-CONFIDENT_ELSEWHERE = 0.75
+CONFIDENT_ELSEWHERE = 0.85
 """The same for languages in which nobody has asked yet."""
 POSSIBLE = 0.20
 """Least probability that one of the choices is right, for asking back."""
