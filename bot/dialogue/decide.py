@@ -13,7 +13,7 @@ from bot.language.normalize import normalize
 from bot.language.utterance import Utterance
 from bot.matching.matcher import Match, Ranking
 from bot.matching.smalltalk import recognise
-from bot.matching.verdict import Ambiguous, Confident, Unknown, Verdict, judge
+from bot.matching.verdict import POSSIBLE, Ambiguous, Confident, Verdict, judge
 from bot.messages import Incoming, ScoredEntry, Trace
 from bot.model import BASE_LOCALE, Entry, Facet, SmallTalk
 from bot.rendering.content import (
@@ -100,9 +100,9 @@ def _judged(desk: Desk, utterance: Utterance, ranking: Ranking, reading: PlaceRe
     match verdict:
         case Confident(match):
             return _answer(desk, desk.entries[match.entry], ranking.facet, reading, utterance)
-        case Ambiguous(matches):
+        case Ambiguous(matches) if not (reading.best and sum(match.score for match in matches) < POSSIBLE):
             return _unsure(desk, matches, ranking.facet, reading)
-        case Unknown():
+        case _:
             return _unknown(desk, reading, ranking)
 
 

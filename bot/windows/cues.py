@@ -45,5 +45,7 @@ ALONE = _words("pekinsur")
 """Names that count only when a message says nothing else: Spanish "Pekín Sur" stands in French "à Pékin sur rendez-vous"."""
 INDEFINITE = _words("une una uma un um ein eine einer einem an")
 """What follows is one of many ("une université de Pékin"), not a name."""
-NEVER_MISSPELT = _words("hukou hutong hutongs terminal terminals changing share adding wanting datum suche")
+NEVER_MISSPELT = _words(
+    "hukou hutong hutongs terminal terminals changing share adding wanting datum suche hanzi jingtong landing tangshan single dongguan"
+)
 """Ordinary words one letter away from a name."""

@@ -205,7 +205,7 @@ def _groups(words: Sequence[Unit], taken: set[int]) -> Iterator[tuple[int, int]]
             if taken & set(range(begin, end)) or not all(unit.is_word for unit in group):
                 break
             if (
-                first.text in cues.NEVER_MISSPELT
+                any(unit.text in cues.NEVER_MISSPELT for unit in group)
                 or first.text in BESIDE
                 or group[-1].text in BESIDE
                 or sum(len(unit.text) for unit in group) < SHORTEST_MISSPELT
