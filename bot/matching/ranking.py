@@ -29,6 +29,8 @@ WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""
 CONCEPTS_FOR_WORDS = 0.55
 """What similarity of words to expect, per similarity of concepts, where there is no phrase in the language to compare with."""
+WORD_FOR_WORD = 0.99
+"""Least probability of an entry when the question is one of its phrases: staff wrote it there to be found."""
 LEAST_CHANCE = 0.01
 """From which chance on the regression tells entries apart."""
 _SILENT = np.float32(100)
@@ -62,6 +64,12 @@ class Scored:
     entries: tuple[int, ...]
     shares: tuple[float, ...]
     features: Mapping[str, Sequence[float]] = field(default_factory=dict)
+
+    def led_by(self, entry: int) -> "Scored":
+        """The same with one of the candidates first."""
+        order = [self.entries.index(entry), *(place for place, other in enumerate(self.entries) if other != entry)]
+        features = {name: [values[place] for place in order] for name, values in self.features.items()}
+        return Scored(tuple(self.entries[place] for place in order), tuple(self.shares[place] for place in order), features)
 
     def evidence_at(self, place: int) -> tuple[Evidence, ...]:
         return tuple(Evidence(name, values[place]) for name, values in self.features.items())
@@ -101,6 +109,7 @@ class PhraseMatcher:
         self._doubt = Doubt(concepts)
         self._by_concept = ConceptIndex(self._spotted(listed), owners, count)
         self._weights = calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS
+        self._said = {(locale, normal): owner for owner, locale, normal in listed}
         self._locales = tuple(sorted({locale for _, locale, _ in listed}))
         self._by_words: dict[str, WordIndex] = {}
         self._has_phrases: dict[str, Floats] = {}
@@ -116,11 +125,18 @@ class PhraseMatcher:
         facet = facet_of(query.spotting, self._concepts)
         elliptic = is_elliptic(query.spotting, self._concepts, query.locale)
         scored = self.score(query)
+        said = self._is_said(utterance, query)
+        if said not in scored.entries:
+            said = None
+        if said is not None:
+            scored = scored.led_by(said)
         places = [place for place, entry in enumerate(scored.entries) if entry < len(self.entries)]
-        if not places:
+        if not places or (said is not None and said >= len(self.entries)):
             return Ranking((), found, facet, elliptic, bool(self._doubt.foreign(found, None)), query.locale)
         evidence = self.evidence(query, scored)
         probabilities_of = scores(evidence, [scored.shares[place] for place in places], self._weights)
+        if said is not None:
+            probabilities_of[0] = max(probabilities_of[0], WORD_FOR_WORD)
         matches = tuple(
             Match(self.entries[scored.entries[place]], score, scored.evidence_at(place))
             for place, score in zip(places[:limit], probabilities_of, strict=False)
@@ -173,6 +189,12 @@ class PhraseMatcher:
             if owner < len(self.entries):
                 self._doubt.note(owner, spotted)
             yield from map(self._doubt.meant, spotted)
+
+    def _is_said(self, utterance: Utterance, query: Query) -> int | None:
+        """The entry or subject of which the words are a phrase, politeness aside."""
+        texts = (utterance.normal, _without_politeness(query.spotting, self._concepts))
+        found = (self._said.get((locale, text)) for locale in dict.fromkeys((query.locale, *query.words)) for text in texts)
+        return next((owner for owner in found if owner is not None), None)
 
     def _searched(self, normal: str, locale: str, certain: bool) -> tuple[str, ...]:
         if certain:

@@ -67,6 +67,13 @@ def test_what_is_not_ours_competes_and_is_never_offered(matcher: PhraseMatcher) 
     assert best(competing, "renew my residence permit") == "rp-extension"
 
 
+def test_a_phrase_word_for_word_is_its_entrys(matcher: PhraseMatcher) -> None:
+    question = matcher.rank(say("Please: fees for VISAS!"))
+    assert (question.matches[0].entry, question.matches[0].score >= 0.99) == ("fees", True)
+    beside = PhraseMatcher(PHRASES, CONCEPTS, {"cards": {"en": ["visa card fees"]}})
+    assert beside.rank(say("visa card fees")).matches == ()
+
+
 def test_scores_are_probabilities_best_first_and_no_more_than_asked_for(matcher: PhraseMatcher) -> None:
     scores = [match.score for match in matcher.rank(say("extend my permit"), limit=3).matches]
     assert len(scores) == 3
