@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process, utils
 
 from bot.language.normalize import normalize
@@ -79,9 +80,9 @@ class _Bm25:
         return Guess(entry, scores[entry])
 
 
-def trained(rows: Rows, steps: int = 60) -> Peer:
+def trained(rows: Rows, epochs: int = 6) -> Peer:
     """TF-IDF of words and letter runs, multinomial logistic regression trained with all phrases of the language."""
-    models = {locale: _Trained(phrases, entries, locale, steps) for locale, (phrases, entries) in _by_locale(rows).items()}
+    models = {locale: _Trained(phrases, entries, locale, epochs) for locale, (phrases, entries) in _by_locale(rows).items()}
 
     def ask(text: str, locale: str) -> Guess:
         return models[locale].best(text) if locale in models else Guess(None, 0.0)
@@ -90,9 +91,9 @@ def trained(rows: Rows, steps: int = 60) -> Peer:
 
 
 class _Trained:
-    """In its dual form: one coefficient per phrase and entry, so that a matrix of phrases by phrases is enough."""
+    """By stochastic gradient descent, one phrase after the other in random order, with a falling rate."""
 
-    def __init__(self, phrases: Sequence[str], entries: Sequence[str], locale: str, steps: int) -> None:
+    def __init__(self, phrases: Sequence[str], entries: Sequence[str], locale: str, epochs: int) -> None:
         self._locale = locale
         self._numbers: dict[str, int] = {}
         listed = [self._features(phrase) for phrase in phrases]
@@ -101,36 +102,35 @@ class _Trained:
                 self._numbers.setdefault(name, len(self._numbers))
         counts = Counter(name for features in listed for name in set(features))
         self._rarity = {name: log((1 + len(listed)) / (1 + count)) + 1 for name, count in counts.items()}
-        self._rows = np.stack([self._vector(features) for features in listed])
+        rows = [self._vector(features) for features in listed]
         self._entries = sorted(set(entries))
-        target = np.zeros((len(entries), len(self._entries)), dtype=np.float32)
-        target[np.arange(len(entries)), [self._entries.index(entry) for entry in entries]] = 1
-        kernel = self._rows @ self._rows.T
-        step = 1 / (0.5 * float(np.abs(kernel).sum(axis=1).max()) + 1e-3)
-        coefficients = np.zeros_like(target)
-        ahead, momentum = coefficients, 1.0
-        for _ in range(steps):
-            share = _softmax(kernel @ ahead)
-            following = ahead - step * (share - target + 0.02 * ahead)
-            faster = (1 + (1 + 4 * momentum**2) ** 0.5) / 2
-            ahead = following + (momentum - 1) / faster * (following - coefficients)
-            coefficients, momentum = following, faster
-        self._weights = self._rows.T @ coefficients
+        numbers = {entry: number for number, entry in enumerate(self._entries)}
+        targets = [numbers[entry] for entry in entries]
+        self._weights = np.zeros((len(self._numbers), len(self._entries)), dtype=np.float32)
+        random = np.random.default_rng(0)
+        for epoch in range(epochs):
+            rate = np.float32(4 * (1 - epoch / epochs))
+            for number in random.permutation(len(rows)).tolist():
+                features, values = rows[number]
+                share = _softmax((values @ self._weights[features])[None, :])[0]
+                share[targets[number]] -= 1
+                self._weights[features] -= rate * values[:, None] * share[None, :]
 
     def best(self, text: str) -> Guess:
-        shares = _softmax((self._vector(self._features(text)) @ self._weights)[None, :])[0]
+        features, values = self._vector(self._features(text))
+        shares = _softmax((values @ self._weights[features])[None, :])[0]
         return Guess(self._entries[int(shares.argmax())], float(shares.max()))
 
     def _features(self, text: str) -> list[str]:
         tokens = words(normalize(text))
         return [f"w{n}" for n in word_features(tokens, self._locale)] + [f"c{n}" for token in tokens for n in character_features(token)]
 
-    def _vector(self, features: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-        vector = np.zeros(len(self._numbers), dtype=np.float32)
-        for name in features:
-            if name in self._numbers:
-                vector[self._numbers[name]] = self._rarity[name]
-        return vector / max(float(np.linalg.norm(vector)), 1e-9)
+    def _vector(self, features: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Numbers and weights of the known features, of length 1."""
+        known = [name for name in dict.fromkeys(features) if name in self._numbers]
+        values = np.array([self._rarity[name] for name in known], dtype=np.float32)
+        numbers = np.array([self._numbers[name] for name in known], dtype=np.int64)
+        return numbers, values / np.float32(max(float(np.linalg.norm(values)), 1e-9))
 
 
 def _softmax(scores: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
