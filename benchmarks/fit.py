@@ -40,6 +40,7 @@ ASKED_WEIGHT = 10.0
 BESIDE_WEIGHT = 2.0
 """There are fewer questions out of scope than others; answering one is as bad as answering wrongly."""
 PARTS = 10
+ALL = "all"
 MOST_WRONG, MOST_BESIDE = 0.03, 0.02
 RIDGE = 3.0
 """How strongly the weights of the probabilities are held back, in questions."""
@@ -295,7 +296,7 @@ def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> Non
 
 
 def _print_choice(rows: Sequence[_Judged], values: Matrix) -> None:
-    """For each language the least probability from which at most 3 % are wrong and 2 % beside the point; each judged without itself."""
+    """The least probabilities from which at most 3 % are wrong and 2 % beside the point, each question judged without itself."""
     right, ours = np.array([float(row.right) for row in rows]), np.array([row.ours for row in rows])
     importance = np.array([row.for_right for row in rows])
     part = np.random.default_rng(0).integers(0, PARTS, len(rows))
@@ -305,8 +306,8 @@ def _print_choice(rows: Sequence[_Judged], values: Matrix) -> None:
         weights = _logistic(values[others], right[others], importance[others])
         found[~others] = 1 / (1 + np.exp(-values[~others] @ weights))
     print("Judged without themselves: least probability, right, wrong, out of scope answered")
-    for locale in sorted({row.locale for row in rows}):
-        here = np.array([row.locale == locale for row in rows])
+    for locale in (*sorted({row.locale for row in rows}), ALL):
+        here = np.array([locale in (row.locale, ALL) for row in rows])
         inside, outside = here & ours, here & ~ours
         for percent in range(99, 0, -1):
             answered = found >= percent / 100

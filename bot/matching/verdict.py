@@ -1,14 +1,12 @@
 """From ranked matches to confident, ambiguous or unknown. The thresholds stand here and nowhere else."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.matching.matcher import Match, Ranking
 
-CONFIDENT: Mapping[str, float] = {"en": 0.80, "zh-Hans": 0.82, "fr": 0.82, "ja": 0.72, "ar": 0.72}
-"""Least probability of the best entry for an answer, by language; see benchmarks/README.md for what it does."""
-CONFIDENT_ELSEWHERE = 0.85
-"""The same for languages in which nobody has asked yet."""
+CONFIDENT = 0.80
+"""Least probability of the best entry for an answer. One for all languages: what can be fitted for each rests on some ten questions; see
+benchmarks/README.md for what it does."""
 POSSIBLE = 0.20
 """Least probability that one of the choices is right, for asking back."""
 WORTH_OFFERING = 0.002
@@ -41,7 +39,7 @@ def judge(ranking: Ranking) -> Verdict:
     if not ranking.matches or ranking.elliptic:
         return Unknown()
     best = ranking.matches[0]
-    if best.score >= CONFIDENT.get(ranking.locale, CONFIDENT_ELSEWHERE):
+    if best.score >= CONFIDENT:
         return Confident(best)
     choices = tuple(match for match in ranking.matches[:CHOICES] if match.score >= WORTH_OFFERING)
     if choices and (sum(match.score for match in choices) >= POSSIBLE or _speaks_of_ours_only(ranking)):

@@ -2,18 +2,24 @@
 
 import pytest
 
-from bot.matching.matcher import Match, Ranking
-from bot.matching.verdict import CONFIDENT, CONFIDENT_ELSEWHERE, POSSIBLE, Ambiguous, Confident, Unknown, judge
+from bot.matching.matcher import Evidence, Match, Ranking
+from bot.matching.verdict import CONFIDENT, POSSIBLE, Ambiguous, Confident, Unknown, judge
 
 
-def ranking(*scores: float, locale: str = "en", elliptic: bool = False) -> Ranking:
-    return Ranking(tuple(Match(f"entry-{n}", score) for n, score in enumerate(scores)), locale=locale, elliptic=elliptic)
+def ranking(*scores: float, elliptic: bool = False) -> Ranking:
+    return Ranking(tuple(Match(f"entry-{n}", score) for n, score in enumerate(scores)), elliptic=elliptic)
 
 
-@pytest.mark.parametrize(("locale", "least"), [*CONFIDENT.items(), ("ko", CONFIDENT_ELSEWHERE)])
-def test_an_entry_is_answered_from_the_probability_on_that_its_language_asks_for(locale: str, least: float) -> None:
-    assert judge(ranking(least, 0.1, locale=locale)) == Confident(Match("entry-0", least))
-    assert isinstance(judge(ranking(least - 0.01, 0.1, locale=locale)), Ambiguous)
+def test_a_probable_entry_is_answered() -> None:
+    assert judge(ranking(CONFIDENT, 0.1)) == Confident(Match("entry-0", CONFIDENT))
+    assert isinstance(judge(ranking(CONFIDENT - 0.01, 0.1)), Ambiguous)
+
+
+@pytest.mark.parametrize(("against", "expected"), [("unknown words", Unknown), ("other city", Unknown), (None, Ambiguous)])
+def test_a_subject_of_ours_alone_is_asked_back_however_unlikely_each_entry(against: str | None, expected: type) -> None:
+    names = ("unknown words", "no concept", "other subject", "other country", "other city")
+    evidence = tuple(Evidence(name, float(name == against)) for name in names)
+    assert isinstance(judge(Ranking((Match("visa-l", POSSIBLE / 10),), evidence=evidence)), expected)
 
 
 def test_near_ties_are_asked_back_with_three_choices_at_most() -> None:
