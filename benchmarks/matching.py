@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -16,6 +17,9 @@ from benchmarks import peers
 from benchmarks.corpora import read_corpora
 from benchmarks.noise import NOISES
 from benchmarks.questions import Question, read_questions
+from bot.dialogue.hearing import hear
+from bot.dialogue.session import Session
+from bot.dialogue.snapshot import take_snapshot
 from bot.knowledge.folder import read_folder
 from bot.knowledge.loading import build
 from bot.language.normalize import normalize
@@ -52,7 +56,11 @@ def main(arguments: Sequence[str] = ()) -> None:
     phrases = phrases_of(knowledge)
     matcher = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
     print(f"{len(phrases)} entries, {_count(phrases)} phrases, {_count(knowledge.beside)} beside them, {len(questions)} questions")
-    print_outcomes("Questions kept apart", outcomes(matcher, questions))
+    snapshot = take_snapshot(ROOT / "knowledge", ROOT / "locales", date.today())
+    print_outcomes(
+        "Questions kept apart, as they are heard in a conversation",
+        outcomes(matcher, questions, listen=lambda text, locale: hear(text, Session(), locale, snapshot)),
+    )
     print_confusions(matcher, questions)
     if chosen.quick:
         return
@@ -73,12 +81,22 @@ def phrases_of(knowledge: Knowledge) -> Phrases:
     return {entry.id: dict(entry.phrases) for entry in knowledge.entries.values()}
 
 
-def outcomes(matcher: PhraseMatcher, questions: Iterable[Question], spoil: Callable[[str], str] = str) -> dict[str, Tally]:
+def _utterance(text: str, locale: str) -> Utterance:
+    """The text in a language that is known for certain."""
+    return Utterance(text, normalize(text), locale, certain=True)
+
+
+def outcomes(
+    matcher: PhraseMatcher,
+    questions: Iterable[Question],
+    spoil: Callable[[str], str] = str,
+    listen: Callable[[str, str], Utterance] = _utterance,
+) -> dict[str, Tally]:
     tallies: dict[str, Tally] = defaultdict(Tally)
     for question in questions:
         text = spoil(question.text)
         started = time.perf_counter()
-        ranking = matcher.rank(Utterance(text, normalize(text), question.locale, certain=True))
+        ranking = matcher.rank(listen(text, question.locale))
         verdict = judge(ranking)
         tally = tallies[question.locale]
         tally.seconds.append(time.perf_counter() - started)
@@ -254,10 +272,6 @@ def _at_three_percent(guesses: Sequence[tuple[Question, str, float]]) -> str:
     others = [score for q, _, score in guesses if not q.entries]
     beside = sum(score >= ours[max(kept - 1, 0)][0] for score in others)
     return f"{sum(fits for _, fits in ours[:kept]) / len(ours):.1%} / {beside / max(len(others), 1):.1%}"
-
-
-def _utterance(text: str, locale: str) -> Utterance:
-    return Utterance(text, normalize(text), locale, certain=True)
 
 
 def print_robustness(matcher: PhraseMatcher, questions: Sequence[Question]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.matching.matcher import Match, Ranking
 
-CONFIDENT = 0.80
+CONFIDENT = 0.81
 """Least probability of the best entry for an answer. One for all languages: what can be fitted for each rests on some ten questions; see
 benchmarks/README.md for what it does."""
 POSSIBLE = 0.20
