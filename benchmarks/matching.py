@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     phrases = phrases_of(knowledge)
     matcher = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
     print(f"{len(phrases)} entries, {_count(phrases)} phrases, {_count(knowledge.beside)} beside them, {len(questions)} questions")
-    snapshot = take_snapshot(ROOT / "knowledge", ROOT / "locales", date.today())
+    snapshot = take_snapshot(ROOT / "knowledge", ROOT / "locales", datetime.now(ZoneInfo("Asia/Shanghai")).date())
     print_outcomes(
         "Questions kept apart, as they are heard in a conversation",
         outcomes(matcher, questions, listen=lambda text, locale: hear(text, Session(), locale, snapshot)),

@@ -30,7 +30,7 @@ class Ranking:
 
     `concepts` are those spotted in the utterance; `facet` is the side of an entry that the words ask for; `elliptic` is true when the
     words name no subject of their own ("how much is it?"), so that they can only speak of the last entry; `foreign` is true when terms
-    of other countries, cities or subjects speak against every entry.
+    of other countries, cities or subjects speak against every entry; `locale` is the language that was searched first.
     """
 
     matches: tuple[Match, ...]
@@ -38,6 +38,7 @@ class Ranking:
     facet: Facet | None = None
     elliptic: bool = False
     foreign: bool = False
+    locale: str = ""
     evidence: tuple[Evidence, ...] = field(default=())
 
 

@@ -132,7 +132,7 @@ class PhraseMatcher:
             scored = scored.led_by(said)
         places = [place for place, entry in enumerate(scored.entries) if entry < len(self.entries)]
         if not places or (said is not None and said >= len(self.entries)):
-            return Ranking((), found, facet, elliptic, bool(self._doubt.foreign(found, None)))
+            return Ranking((), found, facet, elliptic, bool(self._doubt.foreign(found, None)), query.locale)
         evidence = self.evidence(query, scored)
         probabilities_of = scores(evidence, [scored.shares[place] for place in places], self._weights)
         if said is not None:
@@ -143,7 +143,7 @@ class PhraseMatcher:
         )
         foreign = bool(self._doubt.foreign(found, scored.entries[places[0]]))
         named = tuple(Evidence(name, value) for name, value in evidence.items())
-        return Ranking(matches, found, facet, elliptic, foreign, named)
+        return Ranking(matches, found, facet, elliptic, foreign, query.locale, named)
 
     def read(self, utterance: Utterance) -> Query:
         locale = _SEARCHED_AS.get(utterance.locale, utterance.locale)

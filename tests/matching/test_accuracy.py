@@ -1,6 +1,6 @@
 """The questions kept apart from the knowledge, asked as people ask them: gates that only ever move up.
 
-Each gate stands one point beside what is reached. Nothing is fitted on these questions (see benchmarks/README.md), so no part of them is
+Each gate stands one point beside what is reached, that of wrong English answers where it stood before. Nothing is fitted on these questions (see benchmarks/README.md), so no part of them is
 left out. Wrong answers may never exceed 5 %, whatever else is gained.
 """
 
@@ -32,11 +32,11 @@ class Gate:
 
 
 GATES = {
-    "en": Gate(62.8, 92.4, 2.4, 7.5),
-    "zh-Hans": Gate(64.1, 91.7, 3.5, 5.2),
-    "fr": Gate(53.0, 89.0, 3.1, 3.9),
-    "ja": Gate(48.1, 82.6, 3.8, 6.7),
-    "ar": Gate(49.8, 81.2, 3.8, 6.7),
+    "en": Gate(83.7, 95.8, 2.4, 1.7),
+    "zh-Hans": Gate(79.5, 93.8, 3.1, 1.0),
+    "fr": Gate(84.7, 96.4, 2.6, 1.0),
+    "ja": Gate(83.5, 95.2, 2.9, 1.0),
+    "ar": Gate(79.8, 94.8, 3.8, 1.0),
 }
 
 
