@@ -1,7 +1,7 @@
 """The questions kept apart from the knowledge, asked as people ask them: gates that only ever move up.
 
-Each gate stands one point beside what is reached, that of wrong English answers where it stood before. Nothing is fitted on these questions (see benchmarks/README.md), so no part of them is
-left out. Wrong answers may never exceed 5 %, whatever else is gained.
+Each gate stands one point beside what is reached, that of wrong English answers where it stood before. Nothing is fitted on these
+questions (see benchmarks/README.md), so no part of them is left out. Wrong answers may never exceed 5 %, whatever else is gained.
 """
 
 from collections import Counter, defaultdict
