@@ -14,8 +14,9 @@ from bot.matching.concepts import Spotter, Spotting
 from bot.matching.doubt import Doubt, scores
 from bot.matching.facets import facet_of, is_elliptic
 from bot.matching.features import is_unspaced
-from bot.matching.index import ConceptIndex, Encoded, Floats, Numbers, WordIndex
+from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
+from bot.matching.postings import Encoded, Floats, Numbers
 from bot.matching.regression import probabilities, softmax
 from bot.model import CHINESE, Concept, Knowledge
 from bot.uncollected import uncollected

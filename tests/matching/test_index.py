@@ -3,7 +3,8 @@
 import numpy as np
 
 from bot.matching.features import character_features, word_features, words
-from bot.matching.index import ConceptIndex, WordIndex, ranges
+from bot.matching.index import ConceptIndex, WordIndex
+from bot.matching.postings import ranges
 
 
 def word_index(phrases: list[str], owners: list[int], entries: int) -> WordIndex:
