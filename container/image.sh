@@ -8,7 +8,7 @@ PYTHON=${PYTHON:-.venv/bin/python}
 WORK=${WORK:-/tmp/huitong-containers}
 IMAGE=huitong:check
 NAME=huitong-check-$$
-LOCKED_DOWN=(--network=host --read-only --tmpfs /tmp --cap-drop=all --security-opt=no-new-privileges --memory=512m)
+LOCKED_DOWN=(--network=host --read-only --tmpfs /tmp --cap-drop=all --security-opt=no-new-privileges --memory=1g)
 
 say() { printf '%s\n' "-- $*"; }
 
