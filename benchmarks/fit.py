@@ -309,13 +309,14 @@ def _print_choice(rows: Sequence[_Judged], values: Matrix) -> None:
     for locale in (*sorted({row.locale for row in rows}), ALL):
         here = np.array([locale in (row.locale, ALL) for row in rows])
         inside, outside = here & ours, here & ~ours
+        best = (1.0, 0.0, 0.0, 0.0)
         for percent in range(99, 0, -1):
             answered = found >= percent / 100
             shares = [(answered & inside & (right > 0)).sum() / inside.sum(), (answered & inside & (right == 0)).sum() / inside.sum()]
             shares.append((answered & outside).sum() / max(outside.sum(), 1))
             if shares[1] > MOST_WRONG or shares[2] > MOST_BESIDE:
                 break
-            best = percent / 100, *shares
+            best = (percent / 100, *map(float, shares))
         print(f"   {locale:8} {best[0]:.2f}  {best[1]:.1%} / {best[2]:.1%} / {best[3]:.1%}")
 
 

@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     text_rules.every_fact_is_told,
     text_rules.translations_say_the_same,
     text_rules.no_figures_in_prose,
+    file_rules.phrases_are_in_languages_we_tell_apart,
     file_rules.more_phrases_are_for_entries,
     file_rules.subjects_beside_are_no_entries,
     text_rules.phrases_find_one_entry,

@@ -9,6 +9,7 @@ from bot.knowledge.problems import Problem
 from bot.knowledge.reading import as_warning, shared_facts, windows
 from bot.knowledge.records import LocaleRecord, NamesFile
 from bot.knowledge.values import CATEGORIES
+from bot.language.function_words import FUNCTION_WORDS
 from bot.language.normalize import normalize_known
 from bot.model import BASE_LOCALE, CHINESE
 
@@ -126,6 +127,15 @@ def documents_have_their_names(folder: Folder, _today: date) -> Iterator[Problem
             for name in document.record.root.keys() - base.record.root.keys() if document.record else ():
                 message = f"{name} has no English name in {BASE_LOCALE}.yaml{closest(name, base.record.root)}"
                 yield document.nodes.problem("unknown-document", message, name, key=True)
+
+
+def phrases_are_in_languages_we_tell_apart(folder: Folder, _today: date) -> Iterator[Problem]:
+    files = [(locale, document.nodes) for locale, document in folder.phrases.items()]
+    files += [(locale, document.nodes) for locale, document in folder.beside.items()]
+    for locale, tree in files:
+        if locale not in FUNCTION_WORDS:
+            message = f"{locale} is no language that questions are told to be in{closest(locale, FUNCTION_WORDS)}"
+            yield tree.problem("unknown-locale", message)
 
 
 def more_phrases_are_for_entries(folder: Folder, _today: date) -> Iterator[Problem]:

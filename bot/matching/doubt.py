@@ -82,11 +82,12 @@ class Doubt:
         named = self._named(found)
         foreign = Counter(self._concepts[name].group for name in self.foreign(found, best))
         elsewhere = foreign.pop("other-city", 0)
-        abroad = foreign.pop("other-country", 0) + float(names_another_country(spotting, self._concepts))
+        another = float(names_another_country(spotting, self._concepts))
+        abroad = foreign.pop("other-country", 0) + another
         here = float("beijing" in found)
         where = float(any(self._concepts[name].facet is Facet.WHERE for name in found))
         return {
-            "another country": float(names_another_country(spotting, self._concepts)),
+            "another country": another,
             "other country": min(abroad, 2) / 2,
             "other city": min(elsewhere, 2) / 2,
             "other city, not here": min(elsewhere, 1) * (1 - here),
