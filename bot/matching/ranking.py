@@ -6,6 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
+from bot.language.function_words import function_words
 from bot.language.normalize import normalize_known
 from bot.language.scripts import script_of, scripts_of
 from bot.language.utterance import Utterance
@@ -155,7 +156,10 @@ class PhraseMatcher:
         return Query(spotting, locale, concepts, {code: self._by_words[code].encode(plain) for code in searched})
 
     def score(self, query: Query) -> Scored:
-        """Empty when nothing in the question is known."""
+        """Empty when nothing in the question is known, or when it is nothing but small words ("neither")."""
+        small = function_words(query.locale)
+        if all(unit in small for unit in query.spotting.units):
+            return Scored((), ())
         if query.concepts.features.size == 0 and all(encoded.features.size == 0 for encoded in query.words.values()):
             return Scored((), ())
         features = self._wide_features(query)
