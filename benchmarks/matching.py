@@ -263,7 +263,7 @@ def print_calibration(matcher: PhraseMatcher, questions: Sequence[Question]) -> 
     for locale in sorted({question.locale for question in questions}):
         ranked = [(q, matcher.rank(_utterance(q.text, locale), 1)) for q in questions if q.locale == locale]
         calibrated = [(q, r.matches[0].entry, r.matches[0].score) for q, r in ranked if r.matches]
-        shares = [(q, r.matches[0].entry, next(e.value for e in r.evidence if e.name == "share")) for q, r in ranked if r.matches]
+        shares = [(q, r.matches[0].entry, r.evidence["share"]) for q, r in ranked if r.matches]
         print(f"{locale:12}" + "   ".join(_at_three_percent(guesses) for guesses in (calibrated, shares)))
 
 

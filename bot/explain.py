@@ -6,7 +6,7 @@ from bot.dialogue.decide import CANDIDATES
 from bot.dialogue.hearing import hear
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
-from bot.matching.matcher import Evidence, Ranking
+from bot.matching.matcher import Ranking
 from bot.matching.verdict import Ambiguous, Confident, judge
 
 
@@ -26,15 +26,15 @@ def _lines(snapshot: Snapshot, question: str, hint: str | None) -> Iterator[str]
     yield f"facet        {ranking.facet.value if ranking.facet else 'none'}{' (names no subject of its own)' if ranking.elliptic else ''}"
     if ranking.foreign:
         yield "foreign      terms of other countries, cities or subjects speak against every entry"
-    yield from (f"             {_shown(evidence)}" for evidence in ranking.evidence)
+    yield from (f"             {_shown(*piece)}" for piece in ranking.evidence.items())
     for number, match in enumerate(ranking.matches, 1):
         yield f"{number}. {match.entry}  {match.score:.3f}"
-        yield from (f"   {_shown(evidence)}" for evidence in match.evidence)
+        yield from (f"   {_shown(*piece)}" for piece in match.evidence.items())
     yield f"verdict      {_verdict(ranking)}"
 
 
-def _shown(evidence: Evidence) -> str:
-    return f"{evidence.value:+.3f}  {evidence.name}"
+def _shown(name: str, value: float) -> str:
+    return f"{value:+.3f}  {name}"
 
 
 def _verdict(ranking: Ranking) -> str:

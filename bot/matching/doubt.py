@@ -17,11 +17,11 @@ _SPEAKS_OF = 0.08
 _SILENT_GROUPS = frozenset({"politeness", "meta"})
 _RANKED = ("letters coverage", "concepts coverage", "nearest phrase", "nearest concepts", "nearest", "no phrases")
 _LEADING = (
-    *("words frequency", "letters odds", "concepts frequency", "concepts odds", "pairs frequency"),
+    *("words frequency", "letters frequency", "concepts frequency", "pairs frequency"),
     *("nearest phrase", "nearest concepts", "nearest", "regression"),
 )
 """Evidence for an entry of which it counts by how much the best one has more than any other."""
-_RIVALLING = ("words frequency", "letters odds", "concepts odds", "nearest", "regression")
+_RIVALLING = ("words frequency", "letters frequency", "concepts frequency", "nearest", "regression")
 """Evidence of which it counts by how much the best entry has more than any subject beside."""
 
 
@@ -76,8 +76,8 @@ class Doubt:
             **{f"{name} beside": _lead(features[name], best, beside, features[name][best] - 3) for name in _RIVALLING},
         }
 
-    def of_text(self, spotting: Spotting, locale: str, knows: Callable[[str], bool], best: int) -> dict[str, float]:
-        """Evidence in the words themselves; `knows` tells whether a word stands in a phrase."""
+    def of_text(self, spotting: Spotting, locale: str, knows: Callable[[Sequence[str]], Sequence[bool]], best: int) -> dict[str, float]:
+        """Evidence in the words themselves; `knows` tells of words whether they stand in a phrase."""
         found = spotting.concepts()
         named = self._named(found)
         foreign = Counter(self._concepts[name].group for name in self.foreign(found, best))
@@ -112,14 +112,12 @@ class Doubt:
         heavy = [position for position, unit in enumerate(spotting.units) if position in ours or unit not in small]
         return sum(position not in ours for position in heavy) / len(heavy) if heavy else 1.0
 
-    def _strange_words(self, spotting: Spotting, locale: str, knows: Callable[[str], bool]) -> float:
+    def _strange_words(self, spotting: Spotting, locale: str, knows: Callable[[Sequence[str]], Sequence[bool]]) -> float:
         """How many words stand in no phrase and in no term, three or more being 1."""
         named = {position for spot in spotting.spots for position in range(spot.start, spot.end)}
         small = function_words(locale)
-        strange = sum(
-            not (position in named or unit in small or is_unspaced(unit) or knows(unit)) for position, unit in enumerate(spotting.units)
-        )
-        return min(strange, 3) / 3
+        rest = [unit for position, unit in enumerate(spotting.units) if not (position in named or unit in small or is_unspaced(unit))]
+        return min(len(rest) - sum(knows(rest)), 3) / 3 if rest else 0.0
 
 
 def scores(evidence: Mapping[str, float], shares: Sequence[float], weights: Weights) -> list[float]:

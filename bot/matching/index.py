@@ -4,13 +4,13 @@ from array import array
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.features import EDGE, character_features, is_unspaced, stem, word_features, words
-from bot.matching.postings import Encoded, Floats, Numbers, Postings, Rows, distinct, ranges
+from bot.matching.postings import Encoded, Floats, Numbers, Postings, Rows, distinct, joint, split
+from bot.matching.sketch import Sketch
+from bot.matching.vocabulary import FIRST_LETTERS, hash_of_word, hashes_of, known_among, read
 
 _PAIR = "&"
 PAIR_WEIGHT = 0.7
@@ -28,59 +28,42 @@ class WordIndex:
         """`phrases`: comparable texts; `owners`: entry numbers, ascending; `concept_rows`: their rows in the index of concepts."""
         self.locale = locale
         self.concept_rows = concept_rows.astype(np.int32)
-        names, features, lengths = _read(phrases, locale)
-        self._names, numbers = np.unique(_hashes(names), return_inverse=True)
-        self.rows = Rows(numbers[features], lengths, owners, entries)
-        width = self._names.size
-        self._is_word = np.zeros(width, dtype=np.bool_)
-        self._is_word[numbers[[name[0] == "w" for name in names]]] = True
-        self._rarity = rarity(np.bincount(self.rows.features, minlength=width), len(self.rows))
-        self._rarest = np.float32(np.log1p(len(self.rows)) + 1)
-        self.postings = Postings(self.rows, width)
-        items = self.rows.row_of_item()
-        self._scales = _scales(items, len(self.rows), self._rarity[self.rows.features], self._is_word[self.rows.features])
+        self._hashes, features, row_of_item = read(phrases, locale)
+        width = self._hashes.size
+        row_of_item, features = split(distinct(joint(row_of_item, features, width))[0], width)
+        part_of_item = 2 * row_of_item + (features >= self._hashes.searchsorted(FIRST_LETTERS))
+        self.rows = Rows(features, np.bincount(part_of_item, minlength=2 * len(phrases)), owners, entries, width, parts=2)
+        self._rarity = rarity(np.bincount(features, minlength=width), len(phrases))
+        self._rarest = np.float32(np.log1p(len(phrases)) + 1)
+        weights = self._rarity[features]
+        self._scales = _scales(np.bincount(part_of_item, weights**2, minlength=2 * len(phrases)))
+        self._sketch = Sketch(features, weights * self._scales.ravel()[part_of_item], row_of_item, len(phrases), width)
+        self.postings = Postings(self.rows)
 
     def encode(self, normal: str) -> Encoded:
-        names = _names(normal, self.locale)
-        numbers, known = self._find(names)
+        hashes, words = hashes_of(normal, self.locale)
+        numbers, known = known_among(hashes, self._hashes)
         rarities = np.where(known, self._rarity[numbers], self._rarest)
-        is_word = np.fromiter((name[0] == "w" for name in names), dtype=np.bool_, count=len(names))
-        by_words, by_letters = float((rarities[is_word] ** 2).sum()), float((rarities[~is_word] ** 2).sum())
+        by_words, by_letters = float(rarities[:words] @ rarities[:words]), float(rarities[words:] @ rarities[words:])
         whole = max((by_words > 0) + CHARACTER_SHARE * (by_letters > 0), 1e-9)
-        for_words = np.float32((1 / whole / max(by_words, 1e-9)) ** 0.5)
-        for_letters = np.float32((CHARACTER_SHARE / whole / max(by_letters, 1e-9)) ** 0.5)
-        weights = rarities * np.where(is_word, for_words, for_letters)
-        return Encoded(numbers[known], weights[known], (~is_word[known]).astype(np.intp))
+        rarities[:words] *= np.float32((1 / whole / max(by_words, 1e-9)) ** 0.5)
+        rarities[words:] *= np.float32((CHARACTER_SHARE / whole / max(by_letters, 1e-9)) ** 0.5)
+        return Encoded(numbers[known], rarities[known], int(known[:words].sum()))
 
-    def _find(self, names: Sequence[str]) -> tuple[Numbers, NDArray[np.bool_]]:
-        """The number of each feature, and whether it is known at all."""
-        hashes = _hashes(names)
-        numbers = np.minimum(np.searchsorted(self._names, hashes), self._names.size - 1)
-        return numbers, self._names[numbers] == hashes
-
-    def similarities(self, query: Encoded, entries: Numbers) -> Floats:
-        """Cosine of the query with every row of the entries, as `rows.of` gives them."""
-        rows, _ = self.rows.of(entries)
-        if rows.size == 0:
-            return np.zeros(0, dtype=np.float32)
-        features, lengths = self.rows.items_of(entries)
-        begin = np.cumsum(lengths) - lengths
-        wanted = np.zeros(self._rarity.size, dtype=np.complex64)  # words in the real part, letter runs in the other: summed in one go
-        wanted[query.features] = query.weights * self._rarity[query.features] * np.where(query.block, np.complex64(1j), np.complex64(1))
-        sums = np.add.reduceat(wanted[features], begin)
-        cosines: Floats = sums.real * self._scales[0, rows] + sums.imag * self._scales[1, rows]
+    def similarities(self, query: Encoded, entries: Numbers, rows: Numbers) -> Floats:
+        """Cosine of the query with every row of the entries, which are `rows`."""
+        sums = self.rows.sums(query.features, query.weights * self._rarity[query.features], entries, rows).reshape(-1, 2)
+        sums *= self._scales[rows]
+        cosines: Floats = sums[:, 0] + sums[:, 1]
         return cosines
 
     def kernel(self, rows: Numbers) -> Floats:
-        """Cosines between the rows, as a square matrix."""
-        features, lengths = self.rows.items(rows)
-        row = np.repeat(np.arange(rows.size), lengths)
-        weights = self._rarity[features] * np.where(self._is_word[features], self._scales[0, rows[row]], self._scales[1, rows[row]])
-        return _kernel(features, weights.astype(np.float32), row, rows.size, self._rarity.size)
+        """About the cosines between the rows, as a square matrix."""
+        return self._sketch.kernel(rows)
 
-    def knows(self, word: str) -> bool:
-        """Whether the word, in some form, stands in a phrase."""
-        return bool(self._find([f"w{stem(word, self.locale)}"])[1][0])
+    def knows(self, words: Sequence[str]) -> NDArray[np.bool_]:
+        """Whether each of the words, in some form, stands in a phrase."""
+        return known_among(np.array([hash_of_word(word, self.locale) for word in words], dtype=np.uint32), self._hashes)[1]
 
 
 class ConceptIndex:
@@ -96,52 +79,49 @@ class ConceptIndex:
             if row_owners and row_owners[-1] != owner:
                 rows.clear()
             key = frozenset(found)
-            if key not in rows:
-                rows[key] = len(lengths)
+            row = rows.get(key)
+            if row is None:
+                row = rows[key] = len(lengths)
                 names = _concepts_and_pairs(key)
                 features.extend([numbers.setdefault(name, len(numbers)) for name in names])
                 lengths.append(len(names))
                 row_owners.append(owner)
-            self.row_of_phrase[number] = rows[key]
+            self.row_of_phrase[number] = row
         self._numbers = numbers
         width = len(numbers)
         row_features, row_lengths, owners_of_rows = (np.frombuffer(part, dtype=np.int32) for part in (features, lengths, row_owners))
-        self.rows = Rows(row_features, row_lengths, owners_of_rows, entries)
-        self._is_single = np.fromiter((_PAIR not in name for name in numbers), dtype=np.bool_, count=width)
-        times = np.bincount(self.row_of_phrase, minlength=len(self.rows))
-        owner_of_item = self.rows.owners[self.rows.row_of_item()]
-        spread = np.bincount(distinct(self.rows.features.astype(np.int64) * entries + owner_of_item)[0] // max(entries, 1), minlength=width)
-        self._weight = rarity(spread, entries) * np.where(self._is_single, np.float32(1), np.float32(PAIR_WEIGHT))
+        self.rows = Rows(row_features, row_lengths, owners_of_rows, entries, width)
+        is_single = np.fromiter((_PAIR not in name for name in numbers), dtype=np.bool_, count=width)
+        row_of_item = self.rows.part_of_item()
+        in_entry, _ = split(distinct(joint(row_features, self.rows.owners[row_of_item], entries))[0], entries)
+        self._weight = rarity(np.bincount(in_entry, minlength=width), entries) * np.where(is_single, np.float32(1), np.float32(PAIR_WEIGHT))
         self._rarest = np.float32(np.log1p(entries) + 1)
-        self.postings = Postings(self.rows, width, times)
-        squares = np.bincount(self.rows.row_of_item(), self._weight[self.rows.features] ** 2, minlength=len(self.rows))
-        self._scale = (1 / np.sqrt(np.maximum(squares, 1e-9))).astype(np.float32)
+        self.postings = Postings(self.rows, np.bincount(self.row_of_phrase, minlength=len(self.rows)))
+        weights = self._weight[row_features]
+        squares = np.bincount(row_of_item, weights**2, minlength=len(self.rows))
+        self._scale = np.where(squares > 0, 1 / np.sqrt(np.maximum(squares, 1e-9)), 0).astype(np.float32)
+        self._sketch = Sketch(row_features, weights * self._scale[row_of_item], row_of_item, len(self.rows), width)
 
     def encode(self, concepts: Sequence[str]) -> Encoded:
-        names = _concepts_and_pairs(concepts)
-        numbers = np.fromiter((self._numbers.get(name, -1) for name in names), dtype=np.intp, count=len(names))
+        alone = sorted(set(concepts))
+        names = _with_pairs(alone)
+        numbers = np.array([self._numbers.get(name, -1) for name in names], dtype=np.intp)
         known = numbers >= 0
-        is_single = np.fromiter((_PAIR not in name for name in names), dtype=np.bool_, count=len(names))
-        weights = np.where(is_single, self._rarest, np.float32(PAIR_WEIGHT) * self._rarest).astype(np.float32)
+        weights = np.full(numbers.size, self._rarest, dtype=np.float32)
+        weights[len(alone) :] *= np.float32(PAIR_WEIGHT)
         weights[known] = self._weight[numbers[known]]
-        weights /= np.float32(max(float(np.linalg.norm(weights)), 1e-9))
-        return Encoded(numbers[known], weights[known], (~is_single[known]).astype(np.intp))
+        weights /= np.float32(max(float(weights @ weights) ** 0.5, 1e-9))
+        return Encoded(numbers[known], weights[known], int(known[: len(alone)].sum()))
 
-    def similarities(self, query: Encoded, entries: Numbers) -> Floats:
-        """Cosine of the query with every row of the entries, as `rows.of` gives them."""
-        rows, _ = self.rows.of(entries)
-        features, lengths = self.rows.items_of(entries)
-        wanted = np.zeros(self._weight.size, dtype=np.float32)
-        wanted[query.features] = query.weights * self._weight[query.features]
-        sums = np.bincount(np.repeat(np.arange(rows.size), lengths), wanted[features], minlength=rows.size)
-        cosines: Floats = (sums * self._scale[rows]).astype(np.float32)
+    def similarities(self, query: Encoded, entries: Numbers, rows: Numbers) -> Floats:
+        """Cosine of the query with every row of the entries, which are `rows`."""
+        cosines = self.rows.sums(query.features, query.weights * self._weight[query.features], entries, rows)
+        cosines *= self._scale[rows]
         return cosines
 
     def kernel(self, rows: Numbers) -> Floats:
-        """Cosines between the rows, as a square matrix; a row stands in it as often as it is given."""
-        features, lengths = self.rows.items(rows)
-        row: Numbers = np.repeat(np.arange(rows.size), lengths)
-        return _kernel(features, self._weight[features] * self._scale[rows[row]], row, rows.size, self._weight.size)
+        """About the cosines between the rows, as a square matrix; a row stands in it as often as it is given."""
+        return self._sketch.kernel(rows)
 
 
 def rarity(counts: NDArray[Any], total: int) -> Floats:
@@ -149,97 +129,21 @@ def rarity(counts: NDArray[Any], total: int) -> Floats:
     return (np.log((1 + total) / (1 + counts.astype(np.float64))) + 1).astype(np.float32)
 
 
-def _read(phrases: Sequence[str], locale: str) -> tuple[list[str], Numbers, Numbers]:
-    """Names of features, numbered as they come; the features of all phrases, and how many each phrase has.
-
-    Words come back all the time, so what a word has is looked up once; what phrases have is then joined without a loop.
-    """
-    numbers: dict[str, int] = {}
-    of_token: dict[str, int] = {}
-    token_features, token_lengths = array("i"), array("i")
-    spaced = [True]  # token 0 is the edge of a phrase
-    units, pairs, in_phrase, pair_in_phrase = array("i"), array("q"), array("i"), array("i")
-    for place, phrase in enumerate(phrases):
-        before = 0
-        for token in words(phrase):
-            number = of_token.get(token)
-            if number is None:
-                number = of_token[token] = len(of_token) + 1
-                names = _names_of_word(token, locale)
-                token_features.extend([numbers.setdefault(name, len(numbers)) for name in names])
-                token_lengths.append(len(names))
-                spaced.append(not is_unspaced(token))
-            units.append(number)
-            in_phrase.append(place)
-            if spaced[number]:
-                pairs.append(before << 32 | number)
-                pair_in_phrase.append(place)
-                before = number
-        if before:
-            pairs.append(before << 32)
-            pair_in_phrase.append(place)
-    tokens = [EDGE, *of_token]
-    keys, neighbours = np.unique(np.frombuffer(pairs, dtype=np.int64), return_inverse=True)
-    of_pair = np.array(
-        [_pair_number(numbers, tokens[key >> 32], tokens[key & 0xFFFFFFFF], locale) for key in keys.tolist()], dtype=np.int64
-    )
-    ends = np.cumsum(np.frombuffer(token_lengths, dtype=np.int32))
-    starts = ends - np.frombuffer(token_lengths, dtype=np.int32)
-    used = np.frombuffer(units, dtype=np.int32) - 1
-    lengths = ends[used] - starts[used]
-    inside = np.frombuffer(token_features, dtype=np.int32)[ranges(starts[used], ends[used])]
-    features = np.concatenate([inside, of_pair[neighbours]])
-    rows = np.concatenate([np.repeat(np.frombuffer(in_phrase, dtype=np.int32), lengths), np.frombuffer(pair_in_phrase, dtype=np.int32)])
-    width = max(len(numbers), 1)
-    once, _ = distinct(rows.astype(np.int64) * width + features)
-    return list(numbers), (once % width).astype(np.int32), np.bincount(once // width, minlength=len(phrases))
-
-
-def _pair_number(numbers: dict[str, int], left: str, right: str, locale: str) -> int:
-    return numbers.setdefault(f"w{stem(left, locale)} {stem(right, locale)}", len(numbers))
-
-
-def _hashes(names: Sequence[str]) -> NDArray[np.uint32]:
-    """What stands for names in an index, in a fraction of their memory; equal in every process. Of a hundred thousand names, about one
-    has the number of another, which then counts as the same feature."""
-    return np.fromiter((crc32(name.encode()) for name in names), dtype=np.uint32, count=len(names))
-
-
-def _names(normal: str, locale: str) -> list[str]:
-    tokens = words(normal)
-    names = [f"w{name}" for name in word_features(tokens, locale)] + [f"c{name}" for token in tokens for name in character_features(token)]
-    return list(dict.fromkeys(names))
-
-
-def _names_of_word(token: str, locale: str) -> list[str]:
-    """Everything that `_names` finds in one word, but its neighbours."""
-    own = [] if is_unspaced(token) else [f"w{stem(token, locale)}"]
-    return own + [f"c{name}" for name in character_features(token)]
-
-
 def _concepts_and_pairs(concepts: Iterable[str]) -> list[str]:
-    alone = sorted(set(concepts))
+    return _with_pairs(sorted(set(concepts)))
+
+
+def _with_pairs(alone: list[str]) -> list[str]:
     return alone + [f"{one}{_PAIR}{other}" for one, other in combinations(alone[:_MOST_PAIRED], 2)]
 
 
-def _scales(row_of_item: Numbers, rows: int, rarities: Floats, is_word: NDArray[np.bool_]) -> Floats:
-    """Factors, for words and for letter runs, that bring each row to length 1 and each of the two blocks to its share of it."""
-    squares = np.stack([np.bincount(row_of_item, rarities**2 * block, minlength=rows) for block in (is_word, ~is_word)])
-    shares = np.array([[1.0], [CHARACTER_SHARE]]) * (squares > 0)
-    scales: Floats = np.sqrt(shares / np.maximum(shares.sum(axis=0), 1e-9) / np.maximum(squares, 1e-9)).astype(np.float32)
+def _scales(squares: NDArray[Any]) -> Floats:
+    """Factors, one line for each row, that bring it to length 1 and its words and its letter runs to their shares of it; 0 for none.
+
+    `squares`: sums over the words and the letter runs of each row in turn.
+    """
+    of_row = squares.reshape(-1, 2)
+    shares = np.array([1.0, CHARACTER_SHARE]) * (of_row > 0)
+    shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
+    scales: Floats = np.sqrt(shares / np.maximum(of_row, 1e-9)).astype(np.float32)
     return scales
-
-
-def _kernel(features: Numbers, weights: Floats, row: Numbers, rows: int, width: int) -> Floats:
-    """Products of sparse rows with each other. A feature that only one row has adds nothing but to that row's length, which is 1."""
-    last = np.empty(width, dtype=np.int32)
-    last[features] = np.arange(features.size, dtype=np.int32)
-    same = last[features]
-    shared = np.bincount(same, minlength=features.size) > 1
-    kept = shared[same]
-    column = np.cumsum(shared) - 1
-    dense = np.zeros((rows, int(shared.sum())), dtype=np.float32)
-    dense[row[kept], column[same[kept]]] = weights[kept]
-    product: Floats = np.matmul(dense, dense.T)
-    np.fill_diagonal(product, 1.0)
-    return product

@@ -1,18 +1,14 @@
 """What the dialogue asks of a matcher, and what it gets back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.language.utterance import Utterance
 from bot.model import Facet
 
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One reason for or against a match, for `ask --explain`: a name ("coverage", "concept residence-permit") and its weight."""
-
-    name: str
-    value: float
+Evidence = Mapping[str, float]
+"""Reasons for or against, for `ask --explain`: what was weighed ("letters coverage", "other city") and how much of it there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +17,7 @@ class Match:
 
     entry: str
     score: float
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Evidence = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Ranking:
     elliptic: bool = False
     foreign: bool = False
     locale: str = ""
-    evidence: tuple[Evidence, ...] = field(default=())
+    evidence: Evidence = field(default_factory=dict)
 
 
 class Matcher(Protocol):

@@ -1,55 +1,66 @@
 """Which entries use a feature how often: rows of features, and for each feature the entries whose rows have it."""
 
 from dataclasses import dataclass
+from threading import local
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Numbers = NDArray[np.signedinteger[Any]]
+Numbers = NDArray[np.integer[Any]]
 
 _SATURATION, _LENGTH = 1.2, 0.6
-_DOUBT = 2.0
-"""Imagined phrases per entry in which a feature is as frequent as everywhere: keeps rare features of short entries from shouting."""
+_STEPS = 255 / (_SATURATION + 1)
+"""Strengths are kept in steps, as many per unit; the strongest possible is the 255th."""
+_COMMON = 0.2
+"""Share of the entries from which on a feature is kept as a line over all entries."""
+_SCALE = np.float32(0.1)
+"""Keeps frequencies in the order of one, as other evidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """A text as numbers of features that an index knows, and their weights in a vector of length 1; unknown features have the rest.
 
-    `block` is the kind of each feature: 0 words or concepts, 1 letter runs or pairs of concepts.
+    The first `plain` of them are words or single concepts, the others letter runs or pairs of concepts.
     """
 
     features: Numbers
     weights: Floats
-    block: Numbers
+    plain: int
 
     @property
     def known(self) -> float:
         """Share of the text's weight that the index knows, 0 to 1."""
-        return float((self.weights**2).sum())
+        return float(self.weights @ self.weights)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """For every entry: how well its phrases, taken together, explain the features of a text; one row for each of the two kinds.
+    """For every entry: how well its phrases, taken together, explain the features of a text.
 
-    `frequency`: BM25, entries as documents. `odds`: log odds of each feature in the entry against everywhere, over the square root
-    of the number of features. `coverage`: share of the kind's weight in the text that stands in some phrase of the entry.
+    `plain`, `others`: BM25 over words or single concepts, and over letter runs or pairs of concepts, entries as documents.
+    `coverage`: share of the weight of either kind in the text, as the index was told, that stands in some phrase of the entry.
     """
 
-    frequency: Floats
-    odds: Floats
+    plain: Floats
+    others: Floats
     coverage: Floats
 
 
 class Rows:
-    """Rows of feature numbers, one after the other, each owned by an entry; `owners` ascend."""
+    """Rows of feature numbers, one after the other, each owned by an entry; `owners` ascend.
 
-    def __init__(self, features: Numbers, lengths: Numbers, owners: Numbers, entries: int) -> None:
-        self.starts: Numbers = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-        self.features: Numbers = features.astype(np.int32)
+    A row has one or more `parts`; `bounds` tells where each part of each row begins, and where the last ends.
+    """
+
+    def __init__(self, features: Numbers, lengths: Numbers, owners: Numbers, entries: int, width: int, parts: int = 1) -> None:
+        """`lengths`: of each part of each row; `width`: how many features there are."""
+        self.width = width
+        self.parts = parts
+        self.features: Numbers = features.astype(np.int32, copy=False)
+        self.bounds: Numbers = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
         self.owners: Numbers = owners.astype(np.int32)
         self.entries = entries
         self.first: Numbers = np.searchsorted(self.owners, np.arange(entries + 1)).astype(np.int32)
@@ -58,69 +69,107 @@ class Rows:
         return int(self.owners.size)
 
     def of(self, entries: Numbers) -> tuple[Numbers, Numbers]:
-        """The rows of the entries, in the order of the entries, and for each the place of its entry in `entries`."""
+        """The rows of the entries, in the order of the entries, and for each entry how many."""
         starts, ends = self.first[entries], self.first[entries + 1]
-        return ranges(starts, ends), np.repeat(np.arange(entries.size), ends - starts)
+        return ranges(starts, ends), ends - starts
 
-    def items_of(self, entries: Numbers) -> tuple[Numbers, Numbers]:
-        """The features of all rows of the entries, one row after the other, and how many each row has: in one piece per entry."""
-        bounds = [(self.first[entry], self.first[entry + 1]) for entry in entries.tolist()]
-        parts = [self.features[self.starts[begin] : self.starts[end]] for begin, end in bounds]
-        lengths = [self.starts[begin + 1 : end + 1] - self.starts[begin:end] for begin, end in bounds]
-        return np.concatenate(parts), np.concatenate(lengths)
+    def sums(self, features: Numbers, values: Floats, entries: Numbers, rows: Numbers) -> Floats:
+        """Over each part of each of `rows`, which are those of the entries, the sum of the values of its features, where `features`
+        have `values` and others nothing; nonsense where a part is empty."""
+        parts = rows if self.parts == 1 else (rows[:, None] * self.parts + np.arange(self.parts)).ravel()
+        if parts.size == 0:
+            return np.zeros(0, dtype=np.float32)
+        lengths = self.bounds[parts + 1] - self.bounds[parts]
+        begins = self.bounds[self.parts * self.first[entries]].tolist()
+        ends = self.bounds[self.parts * self.first[entries + 1]].tolist()
+        items = np.concatenate([self.features[begin:end] for begin, end in zip(begins, ends, strict=True)])
+        found = np.zeros(items.size + 1, dtype=np.float32)  # one more, for an empty part at the end
+        wanted = _nothing(self.width)
+        wanted[features] = values
+        wanted.take(items, out=found[:-1], mode="clip")
+        wanted[features] = 0
+        sums: Floats = np.add.reduceat(found, lengths.cumsum() - lengths)
+        return sums
 
-    def items(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        """The features of the rows, one row after the other, and how many each has."""
-        starts, ends = self.starts[rows], self.starts[rows + 1]
-        return self.features[ranges(starts, ends)], ends - starts
+    def lengths(self) -> Numbers:
+        """Of each part of each row."""
+        return np.diff(self.bounds)
 
-    def row_of_item(self) -> Numbers:
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+    def part_of_item(self) -> Numbers:
+        return np.repeat(np.arange(self.bounds.size - 1, dtype=np.int32), self.lengths())
 
 
 class Postings:
     """For every feature, the entries whose phrases have it."""
 
-    def __init__(self, rows: Rows, width: int, times: Numbers | None = None) -> None:
+    def __init__(self, rows: Rows, times: Numbers | None = None) -> None:
         """`times`: how many phrases each row stands for."""
-        entries = rows.entries
-        items = rows.features.astype(np.int64) * entries + np.repeat(rows.owners, np.diff(rows.starts))
+        entries = max(rows.entries, 1)
+        of_row = rows.bounds[:: rows.parts]
+        keys = joint(rows.features, rows.owners.repeat(np.diff(of_row)), entries)
         if times is None:
-            phrases = np.bincount(rows.owners, minlength=entries)
-            keys, counts = distinct(items)
+            keys, counts = distinct(keys)
         else:
-            phrases = np.bincount(rows.owners, times, minlength=entries)
-            keys, place = np.unique(items, return_inverse=True)
-            counts = np.bincount(place, np.repeat(times, np.diff(rows.starts)), minlength=keys.size)
-        features, owners = keys // max(entries, 1), keys % max(entries, 1)
-        self._starts = np.searchsorted(features, np.arange(width + 1)).astype(np.int32)
-        self._owners = owners.astype(np.uint16 if entries < 2**16 else np.int32)
-        spread = np.bincount(features, minlength=width)
+            keys, place = np.unique(keys, return_inverse=True)
+            counts = np.bincount(place, np.repeat(times, np.diff(of_row)), minlength=keys.size)
+        features, owners = split(keys, entries)
+        del keys
+        starts = np.searchsorted(features, np.arange(rows.width + 1)).astype(np.int32)
+        spread = np.diff(starts)
+        self._rarity: Floats = (np.log1p((entries - spread + 0.5) / (spread + 0.5)) / _STEPS).astype(np.float32) * _SCALE
         lengths = np.bincount(owners, counts, minlength=entries)
-        slowdown = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / max(float(lengths[lengths > 0].mean()) if keys.size else 1.0, 1e-9))
-        rarity_of_entries = np.log1p((entries - spread + 0.5) / (spread + 0.5))
-        self._frequency = (counts * (_SATURATION + 1) / (counts + slowdown[owners]) * rarity_of_entries[features]).astype(np.float16)
-        everywhere = (np.bincount(features, counts, minlength=width) + 0.5) / (phrases.sum() + 1)
-        self._odds = np.log1p(counts / (_DOUBT * everywhere[features])).astype(np.float16)
-        self._absent = np.log(_DOUBT / (phrases + _DOUBT)).astype(np.float32)
+        slowdown = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / max(float(lengths[lengths > 0].mean()) if owners.size else 1.0, 1e-9))
+        strengths = counts * (_SATURATION + 1) / (counts + slowdown.astype(np.float32)[owners])
+        steps = np.maximum(np.rint(strengths * _STEPS), 1).astype(np.uint8)
+        common = spread > max(_COMMON * entries, 1)
+        self._line = np.where(common, np.cumsum(common) - 1, -1).astype(np.int32)
+        self._lines = np.zeros((int(common.sum()), entries), dtype=np.uint8)
+        in_line = np.repeat(common, spread)
+        self._lines[self._line[features[in_line]], owners[in_line]] = steps[in_line]
+        spread[common] = 0
+        self._starts = np.concatenate(([0], np.cumsum(spread))).astype(np.int32)
+        self._owners = owners[~in_line].astype(np.uint16 if entries < 2**16 else np.int32)
+        self._steps = steps[~in_line]
         self._entries = entries
 
-    def find(self, query: Encoded) -> Found:
-        starts, ends = self._starts[query.features], self._starts[query.features + 1]
+    def find(self, text: Encoded, of_plain: bool) -> Found:
+        """`of_plain`: whether coverage is that of words or single concepts, or that of letter runs or pairs of concepts."""
+        starts, ends = self._starts[text.features], self._starts[text.features + 1]
         items, lengths = ranges(starts, ends), ends - starts
-        entries, both = self._entries, 2 * self._entries
-        cells = self._owners[items] + np.repeat(query.block * entries, lengths)
-        sizes = np.bincount(query.block, minlength=2)[:, None]
-        squares = query.weights**2
-        heaviness = np.bincount(query.block, squares, minlength=2)[:, None]
-        frequency = np.bincount(cells, self._frequency[items], minlength=both).reshape(2, entries)
-        odds = np.bincount(cells, self._odds[items], minlength=both).reshape(2, entries) + sizes * self._absent
-        coverage = np.bincount(cells, np.repeat(squares, lengths), minlength=both).reshape(2, entries)
-        return Found(
-            (frequency / 10).astype(np.float32),
-            (odds / np.sqrt(np.maximum(sizes, 1))).astype(np.float32),
-            (coverage / np.maximum(heaviness, 1e-9)).astype(np.float32),
-        )
+        owners, width = self._owners[items].astype(np.intp), self._entries
+        weights, squares = self._rarity[text.features], text.weights**2
+        strengths = weights.repeat(lengths)
+        strengths *= self._steps[items]
+        middle = int(np.add.reduce(lengths[: text.plain]))
+        plain = np.bincount(owners[:middle], strengths[:middle], width).astype(np.float32)
+        others = np.bincount(owners[middle:], strengths[middle:], width).astype(np.float32)
+        kind, part = (slice(text.plain), slice(middle)) if of_plain else (slice(text.plain, None), slice(middle, None))
+        coverage = np.bincount(owners[part], squares[kind].repeat(lengths[kind]), width).astype(np.float32)
+        line = self._line[text.features]
+        common = (line >= 0).nonzero()[0]
+        if common.size:
+            lines = self._lines[line[common]].astype(np.float32)
+            middle = int(common.searchsorted(text.plain))
+            plain += weights[common[:middle]] @ lines[:middle]
+            others += weights[common[middle:]] @ lines[middle:]
+            part = slice(middle) if of_plain else slice(middle, None)
+            coverage += squares[common[part]] @ np.minimum(lines[part], 1)
+        coverage /= np.float32(max(float(np.add.reduce(squares[kind])), 1e-9))
+        return Found(plain, others, coverage)
+
+
+def joint(left: Numbers, right: Numbers, width: int) -> Numbers:
+    """Two numbers as one, by which to sort; `right` is below `width`. Half as long where that is enough: sorting is most of a build."""
+    kind = np.uint32 if left.size == 0 or (int(left.max()) + 1) * width < 2**32 else np.int64
+    keys: Numbers = left.astype(kind)
+    keys *= max(width, 1)
+    keys += right.astype(kind)
+    return keys
+
+
+def split(keys: Numbers, width: int) -> tuple[Numbers, Numbers]:
+    left, right = np.divmod(keys, max(width, 1))
+    return left.astype(np.int32), right.astype(np.int32)
 
 
 def distinct(keys: Numbers) -> tuple[Numbers, Numbers]:
@@ -130,12 +179,26 @@ def distinct(keys: Numbers) -> tuple[Numbers, Numbers]:
     return keys[starts], np.diff(np.append(starts, keys.size))
 
 
+_of_thread = local()
+
+
+def _nothing(size: int) -> Floats:
+    """So many zeros, for a moment: whoever writes into them puts back zeros. Making them anew for every question would cost more than the
+    rest of a comparison."""
+    zeros: Floats = getattr(_of_thread, "zeros", np.zeros(0, dtype=np.float32))
+    if zeros.size < size:
+        zeros = _of_thread.zeros = np.zeros(size, dtype=np.float32)
+    return zeros
+
+
 def ranges(starts: Numbers, ends: Numbers) -> Numbers:
     """The numbers from each start up to its end, one range after the other."""
     lengths = ends - starts
-    total = int(lengths.sum())
+    before = lengths.cumsum()
+    total = int(before[-1]) if before.size else 0
     if total == 0:
         return np.zeros(0, dtype=np.intp)
-    joined: Numbers = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    before -= lengths
+    joined: Numbers = (starts - before).repeat(lengths)
     joined += np.arange(total, dtype=joined.dtype)
     return joined

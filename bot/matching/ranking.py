@@ -1,10 +1,11 @@
 """From an utterance to the entries it may ask for: candidates, evidence for each, and one probability."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.language.function_words import function_words
 from bot.language.normalize import normalize_known
@@ -17,40 +18,35 @@ from bot.matching.facets import facet_of, is_elliptic
 from bot.matching.features import is_unspaced
 from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
-from bot.matching.postings import Encoded, Floats, Numbers
-from bot.matching.regression import probabilities, softmax
+from bot.matching.nearby import NEAR, Nearby
+from bot.matching.postings import Encoded, Floats
+from bot.matching.regression import softmax
+from bot.matching.said import Said
 from bot.model import CHINESE, Concept, Knowledge
 from bot.uncollected import uncollected
 
 COMPARED = 8
 """Entries and subjects beside them whose single phrases are looked at."""
-REGRESSED = 5
-ROWS_PER_ENTRY = 10
-"""Entries, and phrases of each, that the regression learns to tell apart."""
-WORDS_SHARE = 0.65
-"""Share of words and letters in the similarity of two phrases; the rest are concepts."""
-CONCEPTS_FOR_WORDS = 0.55
-"""What similarity of words to expect, per similarity of concepts, where there is no phrase in the language to compare with."""
 WORD_FOR_WORD = 0.99
 """Least probability of an entry when the question is one of its phrases: staff wrote it there to be found."""
-LEAST_CHANCE = 0.01
-"""From which chance on the regression tells entries apart."""
 _SILENT = np.float32(100)
 """What an entry loses that has neither a phrase in the language nor a concept of the question."""
 _SEARCHED_AS = {"zh-Hant": CHINESE}
-_CONCEPT_FEATURES = ("concepts frequency", "concepts odds", "concepts coverage", "pairs frequency", "pairs odds")
-_WORD_FEATURES = ("words frequency", "words odds", "letters frequency", "letters odds", "letters coverage")
+_BY_CONCEPT = ("concepts frequency", "pairs frequency", "concepts coverage")
+_BY_WORDS = ("words frequency", "letters frequency", "letters coverage", "no phrases")
+_WIDE = (*_BY_WORDS, *_BY_CONCEPT)
+_FEATURES = (*_WIDE, *NEAR)
 
-Features = dict[str, Floats]
 Phrases = Mapping[str, Mapping[str, Sequence[str]]]
 """Entry or subject to locale to phrases."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was found in an utterance; `words` holds it per language that is searched."""
+    """What was found in an utterance; `plain` is it without politeness, `words` holds its features per language that is searched."""
 
     spotting: Spotting
+    plain: str
     locale: str
     concepts: Encoded
     words: Mapping[str, Encoded]
@@ -73,19 +69,8 @@ class Scored:
         features = {name: [values[place] for place in order] for name, values in self.features.items()}
         return Scored(tuple(self.entries[place] for place in order), tuple(self.shares[place] for place in order), features)
 
-    def evidence_at(self, place: int) -> tuple[Evidence, ...]:
-        return tuple(Evidence(name, values[place]) for name, values in self.features.items())
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Phrases of the candidates: in which language's index (-1 where concepts alone compare), which row there, which row of concepts."""
-
-    index: Numbers
-    row: Numbers
-    concept_row: Numbers
-    place: Numbers
-    similar: Floats
+    def evidence_at(self, place: int) -> Evidence:
+        return {name: values[place] for name, values in self.features.items()}
 
 
 def build_matcher(knowledge: Knowledge) -> Matcher:
@@ -111,15 +96,16 @@ class PhraseMatcher:
         self._doubt = Doubt(concepts)
         self._by_concept = ConceptIndex(self._spotted(listed), owners, count)
         self._weights = calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS
-        self._said = {(locale, normal): owner for owner, locale, normal in listed}
+        self._said = Said(listed)
         self._locales = tuple(sorted({locale for _, locale, _ in listed}))
         self._by_words: dict[str, WordIndex] = {}
-        self._has_phrases: dict[str, Floats] = {}
+        self._lacks: dict[str, NDArray[np.bool_]] = {}
         for code in self._locales:
             rows = [number for number, (_, locale, _) in enumerate(listed) if locale == code]
             texts, own = [listed[row][2] for row in rows], owners[rows]
             self._by_words[code] = WordIndex(code, texts, own, count, self._by_concept.row_of_phrase[rows])
-            self._has_phrases[code] = (np.bincount(own, minlength=count) > 0).astype(np.float32)
+            self._lacks[code] = np.bincount(own, minlength=count) == 0
+        self._nearby = Nearby(self._by_words, self._by_concept)
 
     def rank(self, utterance: Utterance, limit: int = 5) -> Ranking:
         query = self.read(utterance)
@@ -144,16 +130,16 @@ class PhraseMatcher:
             for place, score in zip(places[:limit], probabilities_of, strict=False)
         )
         foreign = bool(self._doubt.foreign(found, scored.entries[places[0]]))
-        named = tuple(Evidence(name, value) for name, value in evidence.items())
-        return Ranking(matches, found, facet, elliptic, foreign, query.locale, named)
+        return Ranking(matches, found, facet, elliptic, foreign, query.locale, evidence)
 
     def read(self, utterance: Utterance) -> Query:
         locale = _SEARCHED_AS.get(utterance.locale, utterance.locale)
         spotting = self._spotter.spot(utterance.normal, locale, utterance.certain)
-        plain = _without_politeness(spotting, self._concepts) or utterance.normal
+        plain = _without_politeness(spotting, self._concepts)
         searched = self._searched(utterance.normal, locale, utterance.certain)
         concepts = self._by_concept.encode(self._doubt.meant(spotting.concepts()))
-        return Query(spotting, locale, concepts, {code: self._by_words[code].encode(plain) for code in searched})
+        words = {code: self._by_words[code].encode(plain or utterance.normal) for code in searched}
+        return Query(spotting, plain, locale, concepts, words)
 
     def score(self, query: Query) -> Scored:
         """Empty when nothing in the question is known, or when it is nothing but small words ("neither")."""
@@ -162,17 +148,16 @@ class PhraseMatcher:
             return Scored((), ())
         if query.concepts.features.size == 0 and all(encoded.features.size == 0 for encoded in query.words.values()):
             return Scored((), ())
-        features = self._wide_features(query)
+        wide = self._wide(query)
+        totals = self._totals(wide)
+        best = np.sort(totals.argpartition(-COMPARED)[-COMPARED:]) if totals.size > COMPARED else np.arange(totals.size)
+        compared = best[(-totals[best]).argsort(kind="stable")]
+        features = np.concatenate([wide[:, compared], self._nearby.evidence(query.words, query.concepts, compared)])
         totals = self._totals(features)
-        order = np.argsort(-totals, kind="stable")[:COMPARED]
-        near = {name: values[order] for name, values in features.items()}
-        near |= self._near_features(query, order)
-        totals = self._totals(near)
         best_first = np.argsort(-totals, kind="stable")
         shares = softmax(totals[best_first])
-        return Scored(
-            tuple(order[best_first].tolist()), tuple(shares.tolist()), {name: values[best_first].tolist() for name, values in near.items()}
-        )
+        named = dict(zip(_FEATURES, features[:, best_first].tolist(), strict=True))
+        return Scored(tuple(compared[best_first].tolist()), tuple(shares.tolist()), named)
 
     def evidence(self, query: Query, scored: Scored) -> dict[str, float]:
         """What speaks for or against the best entry being the answer, by the names of the tables in `calibration`."""
@@ -182,7 +167,7 @@ class PhraseMatcher:
         indexes = [self._by_words[code] for code in query.words]
         return {
             **self._doubt.of_ranking(scored.features, scored.shares, best, beside),
-            **self._doubt.of_text(query.spotting, query.locale, lambda unit: any(i.knows(unit) for i in indexes), scored.entries[best]),
+            **self._doubt.of_text(query.spotting, query.locale, lambda words: _any_knows(indexes, words), scored.entries[best]),
             "known letters": known,
             "strange and unlike": (1 - known) * (1 - scored.features["nearest phrase"][best]),
         }
@@ -197,8 +182,8 @@ class PhraseMatcher:
 
     def _is_said(self, utterance: Utterance, query: Query) -> int | None:
         """The entry or subject of which the words are a phrase, politeness aside."""
-        texts = (utterance.normal, _without_politeness(query.spotting, self._concepts))
-        found = (self._said.get((locale, text)) for locale in dict.fromkeys((query.locale, *query.words)) for text in texts)
+        texts = dict.fromkeys((utterance.normal, query.plain))
+        found = (self._said.owner(locale, text) for locale in dict.fromkeys((query.locale, *query.words)) for text in texts)
         return next((owner for owner in found if owner is not None), None)
 
     def _searched(self, normal: str, locale: str, certain: bool) -> tuple[str, ...]:
@@ -207,103 +192,38 @@ class PhraseMatcher:
         scripts = scripts_of(normal)
         return tuple(code for code in self._locales if script_of(code) in scripts or code == locale)
 
-    def _wide_features(self, query: Query) -> Features:
-        """Evidence that costs little, for every entry."""
-        found = self._by_concept.postings.find(query.concepts)
-        values = (found.frequency[0], found.odds[0], found.coverage[0], found.frequency[1], found.odds[1])
-        by_concept = dict(zip(_CONCEPT_FEATURES, values, strict=True))
-        best: Features | None = None
-        for code, encoded in query.words.items():
-            found = self._by_words[code].postings.find(encoded)
-            values = (found.frequency[0], found.odds[0], found.frequency[1], found.odds[1], found.coverage[1])
-            of_locale = dict(zip(_WORD_FEATURES, values, strict=True)) | {"no phrases": 1 - self._has_phrases[code]}
-            best = of_locale if best is None else self._better(best, of_locale)
-        if best is None:
-            nothing = np.zeros(self._count, dtype=np.float32)
-            best = dict.fromkeys(_WORD_FEATURES, nothing) | {"no phrases": nothing + 1}
-        return best | by_concept
+    def _wide(self, query: Query) -> Floats:
+        """Evidence that costs little: one row for each of `_WIDE`, one column for each entry."""
+        found = self._by_concept.postings.find(query.concepts, of_plain=True)
+        best = np.empty((len(_WIDE), self._count), dtype=np.float32)
+        best[len(_BY_WORDS) :] = found.plain, found.others, found.coverage
+        best[: len(_BY_WORDS) - 1] = 0
+        best[len(_BY_WORDS) - 1] = 1
+        for number, (code, encoded) in enumerate(query.words.items()):
+            found = self._by_words[code].postings.find(encoded, of_plain=False)
+            of_locale = best.copy() if number else best
+            of_locale[: len(_BY_WORDS)] = found.plain, found.others, found.coverage, self._lacks[code]
+            if number:
+                best = np.where(self._totals(of_locale) > self._totals(best), of_locale, best)
+        return best
 
-    def _near_features(self, query: Query, order: Numbers) -> Features:
-        """Evidence from single phrases, for the entries in `order`."""
-        concept_rows, concept_places = self._by_concept.rows.of(order)
-        by_concepts = np.zeros(len(self._by_concept.rows), dtype=np.float32)
-        by_concepts[concept_rows] = self._by_concept.similarities(query.concepts, order)
-        share = WORDS_SHARE if query.concepts.features.size else 1.0
-        nearest_phrase = np.zeros(order.size, dtype=np.float32)
-        found: list[_Rows] = []
-        for number, code in enumerate(self._locales):
-            if code not in query.words:
-                continue
-            index = self._by_words[code]
-            rows, places = index.rows.of(order)
-            if rows.size == 0:
-                continue
-            by_words = index.similarities(query.words[code], order)
-            np.maximum.at(nearest_phrase, places, by_words)
-            own = index.concept_rows[rows]
-            similar = share * by_words + (1 - share) * by_concepts[own]
-            found.append(_Rows(np.full(rows.size, number), rows, own, places, similar.astype(np.float32)))
-        without = np.ones(order.size, dtype=np.bool_)
-        for of_locale in found:
-            without[of_locale.place] = False
-        only = without[concept_places]
-        if only.any():
-            similar = (share * CONCEPTS_FOR_WORDS + 1 - share) * by_concepts[concept_rows[only]]
-            rows = concept_rows[only]
-            found.append(_Rows(np.full(rows.size, -1), rows, rows, concept_places[only], similar.astype(np.float32)))
-        nearest = np.zeros(order.size, dtype=np.float32)
-        for of_locale in found:
-            np.maximum.at(nearest, of_locale.place, of_locale.similar)
-        nearest_concepts = np.zeros(order.size, dtype=np.float32)
-        np.maximum.at(nearest_concepts, concept_places, by_concepts[concept_rows])
-        local = self._regression(found, min(order.size, REGRESSED), share)
-        chances = np.zeros(order.size, dtype=np.float32)
-        chances[: local.size] = local
-        return {
-            "nearest phrase": nearest_phrase,
-            "nearest concepts": nearest_concepts,
-            "nearest": nearest,
-            "regression": np.log(np.maximum(chances, LEAST_CHANCE)),
-        }
+    def _totals(self, features: Floats) -> Floats:
+        """The weighted sum per entry; entries with phrases in the language and those without are weighed apart.
 
-    def _regression(self, found: Collection[_Rows], count: int, share: float) -> Floats:
-        """The chance of each of the first entries by their most similar phrases."""
-        place = np.concatenate([rows.place for rows in found])
-        similar = np.concatenate([rows.similar for rows in found])
-        by_place = np.lexsort((-similar, place))
-        by_place = by_place[place[by_place] < count]
-        sorted_place = place[by_place]
-        rank = np.arange(by_place.size) - np.searchsorted(sorted_place, sorted_place)
-        chosen = by_place[rank < ROWS_PER_ENTRY]
-        index = np.concatenate([rows.index for rows in found])[chosen]
-        row = np.concatenate([rows.row for rows in found])[chosen]
-        by_concepts = self._by_concept.kernel(np.concatenate([rows.concept_row for rows in found])[chosen])
-        by_words = CONCEPTS_FOR_WORDS * by_concepts
-        for number in np.unique(index[index >= 0]).tolist():
-            here = np.flatnonzero(index == number)
-            by_words[np.ix_(here, here)] = self._by_words[self._locales[number]].kernel(row[here])
-        mixed = (share * by_words + (1 - share) * by_concepts).astype(np.float32)
-        return probabilities(mixed, similar[chosen], place[chosen], count)
-
-    def _totals(self, features: Features) -> Floats:
-        """The weighted sum per entry; entries with phrases in the language and those without are weighed apart."""
-        without = features["no phrases"]
-        silent = (without > 0) & (features.get("concepts coverage", without) == 0)
-        other = _weighted(features, self._weights.without_phrases) - _SILENT * silent
-        return np.where(without > 0, other, _weighted(features, self._weights.with_phrases)).astype(np.float32)
-
-    def _better(self, one: Features, other: Features) -> Features:
-        """Entry by entry, the evidence of the language that speaks louder."""
-        louder = self._totals(other) > self._totals(one)
-        return {name: np.where(louder, other[name], one[name]) for name in one}
+        `features`: one row for each of `_FEATURES` or the first of them, one column for each entry.
+        """
+        names = _FEATURES[: len(features)]
+        without = features[names.index("no phrases")] > 0
+        totals: Floats = _weights(self._weights.with_phrases, names) @ features
+        if without.any():
+            silent = features[names.index("concepts coverage")] == 0
+            other = _weights(self._weights.without_phrases, names) @ features - _SILENT * silent
+            totals = np.where(without, other, totals)
+        return totals
 
 
-def _weighted(features: Features, weights: Mapping[str, float]) -> Floats:
-    total = np.zeros_like(features["no phrases"])
-    for name, weight in weights.items():
-        if weight and name in features:
-            total += np.float32(weight) * features[name]
-    return total
+def _weights(table: Mapping[str, float], names: Sequence[str]) -> Floats:
+    return np.array([table.get(name, 0.0) for name in names], dtype=np.float32)
 
 
 def _listed(phrases: Sequence[Mapping[str, Sequence[str]]]) -> list[tuple[int, str, str]]:
@@ -317,12 +237,23 @@ def _listed(phrases: Sequence[Mapping[str, Sequence[str]]]) -> list[tuple[int, s
     ]
 
 
+def _any_knows(indexes: Iterable[WordIndex], words: Sequence[str]) -> Sequence[bool]:
+    known = np.zeros(len(words), dtype=np.bool_)
+    for index in indexes:
+        known |= index.knows(words)
+    answer: Sequence[bool] = known.tolist()
+    return answer
+
+
 def _without_politeness(spotting: Spotting, concepts: Mapping[str, Concept]) -> str:
     polite = {
         position for spot in spotting.spots if concepts[spot.concept].group == "politeness" for position in range(spot.start, spot.end)
     }
     text = ""
+    was_unspaced = False
     for position, unit in enumerate(spotting.units):
         if position not in polite:
-            text += unit if is_unspaced(unit) and text and is_unspaced(text[-1]) else f" {unit}"
+            unspaced = not unit.isascii() and is_unspaced(unit)
+            text += unit if unspaced and was_unspaced else f" {unit}"
+            was_unspaced = unspaced
     return text.strip()

@@ -4,7 +4,8 @@ import numpy as np
 
 from bot.matching.features import character_features, word_features, words
 from bot.matching.index import ConceptIndex, WordIndex
-from bot.matching.postings import ranges
+from bot.matching.postings import distinct, joint, ranges, split
+from bot.matching.vocabulary import hashes_of, read
 
 
 def word_index(phrases: list[str], owners: list[int], entries: int) -> WordIndex:
@@ -26,53 +27,104 @@ def test_a_phrase_is_most_similar_to_itself_and_fully_covered() -> None:
     index = word_index(["lost passport", "renew visa", "visa fee"], [0, 1, 1], 2)
     query = index.encode("lost passport")
     assert query.known > 0.999
-    similar = index.similarities(query, np.arange(2))
+    similar = index.similarities(query, np.arange(2), np.arange(3))
     assert abs(similar[0] - 1) < 1e-5
     assert similar[1] < 0.2
-    found = index.postings.find(query)
-    assert np.allclose(found.coverage[:, 0], 1)
-    assert found.frequency[1, 0] > found.frequency[1, 1]
+    for of_plain in (True, False):
+        found = index.postings.find(query, of_plain)
+        assert abs(found.coverage[0] - 1) < 1e-5
+        assert found.coverage[1] < 0.5
+    assert found.plain[0] > found.plain[1]
+    assert found.others[0] > found.others[1]
 
 
-def test_the_kernel_agrees_with_the_similarities() -> None:
-    index = word_index(["renew my visa", "renew my permit", "dogs"], [0, 0, 1], 2)
-    kernel = index.kernel(np.arange(3))
-    expected = index.similarities(index.encode("renew my visa"), np.arange(2))
-    assert np.allclose(kernel[0], expected, atol=1e-5)
+def test_similarities_come_in_the_order_of_the_entries() -> None:
+    index = word_index(["lost passport", "renew visa", "visa fee"], [0, 1, 1], 3)
+    rows, counts = index.rows.of(np.array([1, 2, 0]))
+    assert (rows.tolist(), counts.tolist()) == ([1, 2, 0], [2, 0, 1])
+    similar = index.similarities(index.encode("lost passport"), np.array([1, 2, 0]), rows)
+    assert similar.argmax() == 2
+
+
+def test_texts_without_letters_or_without_words_are_similar_to_nothing() -> None:
+    index = WordIndex("zh-Hans", ["护照丢了", "visa", "签证"], np.array([0, 1, 1]), 2, np.zeros(3, dtype=np.int32))
+    similar = index.similarities(index.encode("护照"), np.arange(2), np.arange(3))
+    assert similar[0] > 0
+    assert similar[1:].tolist() == [0, 0]
+    assert index.similarities(index.encode("xyz"), np.arange(2), np.arange(3)).tolist() == [0, 0, 0]
+
+
+def test_the_kernel_comes_close_to_the_similarities() -> None:
+    phrases = [
+        f"{verb} my {thing} {when}" for verb in ("renew", "lose") for thing in ("visa", "permit", "dog") for when in ("now", "later")
+    ]
+    index = word_index(phrases, [0] * len(phrases), 1)
+    rows = np.arange(len(phrases))
+    exact = np.stack([index.similarities(index.encode(phrase), np.arange(1), rows) for phrase in phrases])
+    kernel = index.kernel(rows)
     assert np.allclose(kernel, kernel.T)
+    assert np.abs(kernel - exact).max() < 0.35
+    assert np.abs(kernel - exact).mean() < 0.12
 
 
 def test_unknown_words_lower_what_is_known() -> None:
     index = word_index(["renew visa"], [0], 1)
     assert index.encode("renew visa quickly").known < index.encode("renew visa").known
     assert index.encode("").known == 0.0
-    assert index.knows("visas")
-    assert not index.knows("quickly")
+    assert index.knows(["visas", "quickly"]).tolist() == [True, False]
+    assert index.knows([]).tolist() == []
 
 
 def test_rare_concepts_weigh_more() -> None:
     index = ConceptIndex([["visa", "fee"], ["visa", "lose"], ["visa"]], np.array([0, 1, 2]), 3)
     query = index.encode(["visa", "lose"])
-    assert index.similarities(query, np.arange(3)).argmax() == 1
-    found = index.postings.find(query)
-    assert (found.frequency.argmax(axis=1) == 1).all()
-    assert (found.odds.argmax(axis=1) == 1).all()
-    assert (found.coverage.argmax(axis=1) == 1).all()
+    assert index.similarities(query, np.arange(3), np.arange(3)).argmax() == 1
+    found = index.postings.find(query, of_plain=True)
+    assert [found.plain.argmax(), found.others.argmax(), found.coverage.argmax()] == [1, 1, 1]
 
 
 def test_equal_sets_of_concepts_share_a_row() -> None:
     index = ConceptIndex([["visa", "fee"], ["fee", "visa"], ["visa"], ["visa", "fee"]], np.array([0, 0, 0, 1]), 2)
     assert index.row_of_phrase.tolist() == [0, 0, 1, 2]
     assert index.rows.of(np.array([1, 0]))[0].tolist() == [2, 0, 1]
-    assert index.rows.of(np.array([1, 0]))[1].tolist() == [0, 1, 1]
+    assert index.rows.of(np.array([1, 0]))[1].tolist() == [1, 2]
 
 
 def test_two_concepts_named_together_count_apart() -> None:
     index = ConceptIndex([["visa", "fee"], ["dog"], ["visa"], ["fee"]], np.array([0, 0, 1, 1]), 2)
-    together = index.postings.find(index.encode(["visa", "fee"]))
-    assert together.odds[0, 0] == together.odds[0, 1]
-    assert together.odds[1, 0] > together.odds[1, 1]
+    together = index.postings.find(index.encode(["visa", "fee"]), of_plain=False)
+    assert abs(together.plain[0] - together.plain[1]) < 0.02
+    assert together.others[0] > 0
+    assert together.others[1] == 0
+    assert together.coverage.tolist() == [1, 0]
+
+
+def test_a_feature_of_many_entries_counts_as_one_of_few() -> None:
+    phrases = [f"visa {word}" for word in ("fee", "loss", "dog", "tax", "exit", "school")]
+    for entries in (6, 60):  # "visa" is common among six, not among sixty
+        index = ConceptIndex([phrase.split() for phrase in phrases], np.arange(6), entries)
+        found = index.postings.find(index.encode(["visa", "dog"]), of_plain=True)
+        assert found.plain.argmax() == found.coverage.argmax() == 2
+        assert (found.plain[:6] > 0).all()
+        assert (found.plain[6:] == 0).all()
 
 
 def test_ranges_are_joined() -> None:
     assert ranges(np.array([2, 7, 5]), np.array([4, 7, 8])).tolist() == [2, 3, 5, 6, 7]
+
+
+def test_two_numbers_are_joined_and_split_again() -> None:
+    for left, width in (([3, 0, 2], 5), ([70_000, 0, 2], 90_000)):
+        keys = joint(np.array(left), np.array([4, 1, 0]), width)
+        assert [part.tolist() for part in split(keys, width)] == [left, [4, 1, 0]]
+    assert [part.tolist() for part in distinct(np.array([2, 1, 2]))] == [[1, 2], [1, 2]]
+
+
+def test_phrases_are_read_as_texts_are() -> None:
+    phrases = ["renew my visa visa", "办签证 now", "", "now"]
+    known, features, in_phrase = read(phrases, "en")
+    for number, phrase in enumerate(phrases):
+        hashes, words = hashes_of(phrase, "en")
+        assert set(known[features[in_phrase == number]].tolist()) == set(hashes.tolist())
+        assert (hashes[:words] < 2**31).all()
+        assert (hashes[words:] >= 2**31).all()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.matching.matcher import Evidence, Match, Ranking
+from bot.matching.matcher import Match, Ranking
 from bot.matching.verdict import CONFIDENT, CONFIDENT_IN, POSSIBLE, Ambiguous, Confident, Unknown, judge
 
 
@@ -19,7 +19,7 @@ def test_an_entry_is_answered_from_the_probability_on_that_its_language_asks_for
 @pytest.mark.parametrize(("against", "expected"), [("unknown words", Unknown), ("other city", Unknown), (None, Ambiguous)])
 def test_a_subject_of_ours_alone_is_asked_back_however_unlikely_each_entry(against: str | None, expected: type) -> None:
     names = ("unknown words", "no concept", "other subject", "other country", "other city")
-    evidence = tuple(Evidence(name, float(name == against)) for name in names)
+    evidence = {name: float(name == against) for name in names}
     assert isinstance(judge(Ranking((Match("visa-l", POSSIBLE / 10),), evidence=evidence)), expected)
 
 

@@ -1,0 +1,28 @@
+"""Whose phrase a text is, word for word."""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+import numpy as np
+
+
+class Said:
+    """Keeps 12 bytes for a phrase in place of its text; that two of a million different texts get the same number happens once in
+    thirty million such collections."""
+
+    def __init__(self, phrases: Iterable[tuple[int, str, str]]) -> None:
+        """Number of the owner, locale and comparable text; where two own the same, the later counts."""
+        owner_of = {_number(locale, normal): owner for owner, locale, normal in phrases}
+        numbers = np.fromiter(owner_of, dtype=np.uint64, count=len(owner_of))
+        order = numbers.argsort()
+        self._numbers = numbers[order]
+        self._owners = np.fromiter(owner_of.values(), dtype=np.int32, count=len(owner_of))[order]
+
+    def owner(self, locale: str, normal: str) -> int | None:
+        number = np.uint64(_number(locale, normal))
+        place = int(self._numbers.searchsorted(number))
+        return int(self._owners[place]) if place < self._numbers.size and self._numbers[place] == number else None
+
+
+def _number(locale: str, normal: str) -> int:
+    return int.from_bytes(blake2b(f"{locale} {normal}".encode(), digest_size=8).digest(), "big")

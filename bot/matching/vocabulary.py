@@ -1,0 +1,110 @@
+"""What phrases consist of, as numbers that stand for words, neighbours and letter runs."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.features import EDGE, character_features, is_unspaced, stem, word_features, words
+from bot.matching.postings import Numbers, ranges
+
+Hashes = NDArray[np.uint32]
+"""What stands for features in an index, in a fraction of their memory; equal in every process. Words and their neighbours come before
+letter runs. Of a hundred thousand features, about two have the number of another, which then counts as the same."""
+
+FIRST_LETTERS = 1 << 31
+
+
+def hashes_of(normal: str, locale: str) -> tuple[Hashes, int]:
+    """The features of a text, those of words first, and how many these are."""
+    tokens = words(normal)
+    of_words = _of_words(dict.fromkeys(word_features(tokens, locale)))
+    of_letters: set[int] = set()
+    for token in tokens:
+        of_letters.update(_letter_hashes(token) if is_unspaced(token) else _of_letters(token))
+    return np.array([*of_words, *of_letters], dtype=np.uint32), len(of_words)
+
+
+def hash_of_word(word: str, locale: str) -> int:
+    return crc32(stem(word, locale).encode()) >> 1
+
+
+def known_among(hashes: Hashes, known: Hashes) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Where each hash stands in `known`, which ascends, and whether it stands there at all."""
+    if known.size == 0:
+        return np.zeros(hashes.size, dtype=np.intp), np.zeros(hashes.size, dtype=np.bool_)
+    numbers = known.searchsorted(hashes)
+    np.minimum(numbers, known.size - 1, out=numbers)
+    return numbers, known[numbers] == hashes
+
+
+def read(phrases: Sequence[str], locale: str) -> tuple[Hashes, Numbers, Numbers]:
+    """The features of all phrases, ascending; and for every time that a phrase has a feature, the place of the feature among them and the
+    phrase, in no order and with repetitions.
+
+    Words come back all the time, so what a word has is looked up once; what phrases have is then joined without a loop.
+    """
+    tokens = _Tokens()
+    units, lengths = array("i"), array("i")
+    for phrase in phrases:
+        of_phrase = [tokens[token] for token in words(phrase)]
+        units.extend(of_phrase)
+        lengths.append(len(of_phrase))
+    own = [_of_token(token, locale) for token in tokens]
+    unit, in_phrase = np.frombuffer(units, dtype=np.int32), np.arange(len(phrases), dtype=np.int32).repeat(lengths)
+    pair, pair_in_phrase = _pairs(unit, in_phrase, np.array([not is_unspaced(token) for token in tokens], dtype=np.bool_))
+    keys, neighbours = np.unique(pair, return_inverse=True)
+    stems = [*(stem(token, locale) for token in tokens), EDGE]
+    of_pairs = _of_words(f"{stems[key >> 32]} {stems[key & 0xFFFFFFFF]}" for key in keys.tolist())
+    flat = np.fromiter(chain(*own, of_pairs), dtype=np.uint32)
+    hashes, numbers = np.unique(flat, return_inverse=True)
+    numbers = numbers.astype(np.int32)
+    ends = np.cumsum([len(features) for features in own], dtype=np.int32)
+    starts = np.append(np.int32(0), ends[:-1])
+    inside = numbers[ranges(starts[unit], ends[unit])]
+    features = np.concatenate([inside, numbers[flat.size - keys.size :][neighbours]])
+    return hashes, features, np.concatenate([in_phrase.repeat((ends - starts)[unit]), pair_in_phrase])
+
+
+class _Tokens(dict[str, int]):
+    """Numbers words as they come."""
+
+    def __missing__(self, token: str) -> int:
+        number = self[token] = len(self)
+        return number
+
+
+def _pairs(unit: Numbers, in_phrase: Numbers, is_spaced: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    """Neighbouring words as one number of 64 bits each, the edges of the phrase included, which have the number after the last word; and
+    the phrase that each pair stands in."""
+    here = is_spaced[unit]
+    unit, in_phrase = unit[here].astype(np.int64), in_phrase[here]
+    if unit.size == 0:
+        return unit, in_phrase
+    begins = np.append(True, in_phrase[1:] != in_phrase[:-1])
+    before = np.where(begins, is_spaced.size, np.append(0, unit[:-1]))
+    ends = np.append(begins[1:], True)
+    return np.append(before << 32 | unit, unit[ends] << 32 | is_spaced.size), np.append(in_phrase, in_phrase[ends])
+
+
+def _of_token(token: str, locale: str) -> tuple[int, ...]:
+    """Everything that `hashes_of` finds in one word, but its neighbours."""
+    return _letter_hashes(token) if is_unspaced(token) else (hash_of_word(token, locale), *_letter_hashes(token))
+
+
+def _of_words(names: Iterable[str]) -> list[int]:
+    return [crc32(name.encode()) >> 1 for name in names]
+
+
+def _letter_hashes(token: str) -> tuple[int, ...]:
+    return tuple([crc32(name.encode()) >> 1 | FIRST_LETTERS for name in character_features(token)])
+
+
+@lru_cache(maxsize=5_000)
+def _of_letters(token: str) -> tuple[int, ...]:
+    """As `_letter_hashes`, kept, since words come back all the time."""
+    return _letter_hashes(token)
