@@ -66,11 +66,16 @@ def _words(desk: Desk, text: str) -> Turn:
 
 
 def _rank(desk: Desk, utterance: Utterance, reading: PlaceReading) -> Ranking:
-    """The entries for the words; when they leave a doubt, those without the place's name if that tells more."""
+    """The entries for the words; when they leave a doubt, those without the place's name if that tells more. Where nothing but "where" is
+    left without it ("nearest office to Tsinghua University"), the name is no topic."""
     ranking = desk.snapshot.matcher.rank(utterance, CANDIDATES)
-    if not reading.certain or isinstance(judge(ranking), Confident) or names_only_a_place(utterance, reading.best[0].written):
+    if not reading.certain or names_only_a_place(utterance, reading.best[0].written):
         return ranking
     without = desk.snapshot.matcher.rank(without_place(utterance, reading.best[0].written), CANDIDATES)
+    if without.elliptic and without.facet is Facet.WHERE:
+        return without
+    if isinstance(judge(ranking), Confident):
+        return ranking
     return max(ranking, without, key=lambda one: one.matches[0].score if one.matches else 0.0)
 
 
