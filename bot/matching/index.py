@@ -31,14 +31,20 @@ class WordIndex:
         self._hashes, features, row_of_item = read(phrases, locale)
         width = self._hashes.size
         row_of_item, features = split(distinct(joint(row_of_item, features, width))[0], width)
-        part_of_item = 2 * row_of_item + (features >= self._hashes.searchsorted(FIRST_LETTERS))
-        self.rows = Rows(features, np.bincount(part_of_item, minlength=2 * len(phrases)), owners, entries, width, parts=2)
+        self._words = int(self._hashes.searchsorted(FIRST_LETTERS))
+        is_letters = features >= self._words
+        part_of_item = 2 * row_of_item + is_letters
+        lengths = np.bincount(part_of_item, minlength=2 * len(phrases))
+        self.rows = Rows(features[~is_letters], lengths[::2], owners, entries, self._words)
+        self._letter_rows = Rows(features[is_letters] - self._words, lengths[1::2], owners, entries, width - self._words)
         self._rarity = rarity(np.bincount(features, minlength=width), len(phrases))
         self._rarest = np.float32(np.log1p(len(phrases)) + 1)
         weights = self._rarity[features]
         self._scales = _scales(np.bincount(part_of_item, weights**2, minlength=2 * len(phrases)))
-        self._sketch = Sketch(features, weights * self._scales.ravel()[part_of_item], row_of_item, len(phrases), width)
-        self.postings = Postings(self.rows)
+        weights *= self._scales.ravel()[part_of_item]
+        self._sketch = Sketch(features, weights, row_of_item, len(phrases), width)
+        del is_letters, part_of_item, weights
+        self.postings = Postings(features, owners[row_of_item], entries, width)
 
     def encode(self, normal: str) -> Encoded:
         hashes, words = hashes_of(normal, self.locale)
@@ -52,9 +58,13 @@ class WordIndex:
 
     def similarities(self, query: Encoded, entries: Numbers, rows: Numbers) -> Floats:
         """Cosine of the query with every row of the entries, which are `rows`."""
-        sums = self.rows.sums(query.features, query.weights * self._rarity[query.features], entries, rows).reshape(-1, 2)
-        sums *= self._scales[rows]
-        cosines: Floats = sums[:, 0] + sums[:, 1]
+        values, words = query.weights * self._rarity[query.features], slice(query.plain)
+        letters = slice(query.plain, None)
+        cosines: Floats = self.rows.sums(query.features[words], values[words], entries, rows)
+        cosines *= self._scales[rows, 0]
+        by_letters = self._letter_rows.sums(query.features[letters] - self._words, values[letters], entries, rows)
+        by_letters *= self._scales[rows, 1]
+        cosines += by_letters
         return cosines
 
     def kernel(self, rows: Numbers) -> Floats:
@@ -92,11 +102,13 @@ class ConceptIndex:
         row_features, row_lengths, owners_of_rows = (np.frombuffer(part, dtype=np.int32) for part in (features, lengths, row_owners))
         self.rows = Rows(row_features, row_lengths, owners_of_rows, entries, width)
         is_single = np.fromiter((_PAIR not in name for name in numbers), dtype=np.bool_, count=width)
-        row_of_item = self.rows.part_of_item()
-        in_entry, _ = split(distinct(joint(row_features, self.rows.owners[row_of_item], entries))[0], entries)
+        row_of_item = np.arange(len(self.rows), dtype=np.int32).repeat(row_lengths)
+        owner_of_item = owners_of_rows[row_of_item]
+        in_entry, _ = split(distinct(joint(row_features, owner_of_item, entries))[0], entries)
         self._weight = rarity(np.bincount(in_entry, minlength=width), entries) * np.where(is_single, np.float32(1), np.float32(PAIR_WEIGHT))
         self._rarest = np.float32(np.log1p(entries) + 1)
-        self.postings = Postings(self.rows, np.bincount(self.row_of_phrase, minlength=len(self.rows)))
+        times = np.bincount(self.row_of_phrase, minlength=len(self.rows))
+        self.postings = Postings(row_features, owner_of_item, entries, width, times[row_of_item])
         weights = self._weight[row_features]
         squares = np.bincount(row_of_item, weights**2, minlength=len(self.rows))
         self._scale = np.where(squares > 0, 1 / np.sqrt(np.maximum(squares, 1e-9)), 0).astype(np.float32)

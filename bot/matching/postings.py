@@ -50,23 +50,17 @@ class Found:
 
 
 class Rows:
-    """Rows of feature numbers, one after the other, each owned by an entry; `owners` ascend.
+    """Rows of feature numbers, one after the other, each owned by an entry; `owners` ascend."""
 
-    A row has one or more `parts`; `bounds` tells where each part of each row begins, and where the last ends.
-    """
-
-    def __init__(self, features: Numbers, lengths: Numbers, owners: Numbers, entries: int, width: int, parts: int = 1) -> None:
-        """`lengths`: of each part of each row; `width`: how many features there are."""
-        self.width = width
-        self.parts = parts
-        self.features: Numbers = features.astype(np.int32, copy=False)
+    def __init__(self, features: Numbers, lengths: Numbers, owners: Numbers, entries: int, width: int) -> None:
+        """`lengths`: of each row; `width`: how many features there are."""
+        self.features: Numbers = features.astype(np.uint16 if width <= 2**16 else np.int32)
         self.bounds: Numbers = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-        self.owners: Numbers = owners.astype(np.int32)
-        self.entries = entries
-        self.first: Numbers = np.searchsorted(self.owners, np.arange(entries + 1)).astype(np.int32)
+        self.first: Numbers = np.searchsorted(owners, np.arange(entries + 1)).astype(np.int32)
+        self.width = width
 
     def __len__(self) -> int:
-        return int(self.owners.size)
+        return self.bounds.size - 1
 
     def of(self, entries: Numbers) -> tuple[Numbers, Numbers]:
         """The rows of the entries, in the order of the entries, and for each entry how many."""
@@ -74,16 +68,14 @@ class Rows:
         return ranges(starts, ends), ends - starts
 
     def sums(self, features: Numbers, values: Floats, entries: Numbers, rows: Numbers) -> Floats:
-        """Over each part of each of `rows`, which are those of the entries, the sum of the values of its features, where `features`
-        have `values` and others nothing; nonsense where a part is empty."""
-        parts = rows if self.parts == 1 else (rows[:, None] * self.parts + np.arange(self.parts)).ravel()
-        if parts.size == 0:
+        """For each of `rows`, which are those of the entries, the sum of the values of its features, where `features` have `values` and
+        others nothing; nonsense where a row is empty."""
+        if rows.size == 0:
             return np.zeros(0, dtype=np.float32)
-        lengths = self.bounds[parts + 1] - self.bounds[parts]
-        begins = self.bounds[self.parts * self.first[entries]].tolist()
-        ends = self.bounds[self.parts * self.first[entries + 1]].tolist()
+        lengths = self.bounds[rows + 1] - self.bounds[rows]
+        begins, ends = (self.bounds[self.first[bound]].tolist() for bound in (entries, entries + 1))
         items = np.concatenate([self.features[begin:end] for begin, end in zip(begins, ends, strict=True)])
-        found = np.zeros(items.size + 1, dtype=np.float32)  # one more, for an empty part at the end
+        found = np.zeros(items.size + 1, dtype=np.float32)  # one more, for an empty row at the end
         wanted = _nothing(self.width)
         wanted[features] = values
         wanted.take(items, out=found[:-1], mode="clip")
@@ -91,30 +83,23 @@ class Rows:
         sums: Floats = np.add.reduceat(found, lengths.cumsum() - lengths)
         return sums
 
-    def lengths(self) -> Numbers:
-        """Of each part of each row."""
-        return np.diff(self.bounds)
-
-    def part_of_item(self) -> Numbers:
-        return np.repeat(np.arange(self.bounds.size - 1, dtype=np.int32), self.lengths())
-
 
 class Postings:
     """For every feature, the entries whose phrases have it."""
 
-    def __init__(self, rows: Rows, times: Numbers | None = None) -> None:
-        """`times`: how many phrases each row stands for."""
-        entries = max(rows.entries, 1)
-        of_row = rows.bounds[:: rows.parts]
-        keys = joint(rows.features, rows.owners.repeat(np.diff(of_row)), entries)
+    def __init__(self, features: Numbers, owners: Numbers, entries: int, width: int, times: Numbers | None = None) -> None:
+        """For every time that a row has a feature: the feature, the owner of the row, and how many phrases the row stands for if not
+        one; `width`: how many features there are."""
+        entries = max(entries, 1)
+        keys = joint(features, owners, entries)
         if times is None:
             keys, counts = distinct(keys)
         else:
             keys, place = np.unique(keys, return_inverse=True)
-            counts = np.bincount(place, np.repeat(times, np.diff(of_row)), minlength=keys.size)
+            counts = np.bincount(place, times, minlength=keys.size)
         features, owners = split(keys, entries)
         del keys
-        starts = np.searchsorted(features, np.arange(rows.width + 1)).astype(np.int32)
+        starts = np.searchsorted(features, np.arange(width + 1)).astype(np.int32)
         spread = np.diff(starts)
         self._rarity: Floats = (np.log1p((entries - spread + 0.5) / (spread + 0.5)) / _STEPS).astype(np.float32) * _SCALE
         lengths = np.bincount(owners, counts, minlength=entries)

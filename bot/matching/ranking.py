@@ -97,13 +97,18 @@ class PhraseMatcher:
         self._by_concept = ConceptIndex(self._spotted(listed), owners, count)
         self._weights = calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS
         self._said = Said(listed)
-        self._locales = tuple(sorted({locale for _, locale, _ in listed}))
+        texts: dict[str, list[str]] = {}
+        rows: dict[str, list[int]] = {}
+        for row, (_, locale, normal) in enumerate(listed):
+            texts.setdefault(locale, []).append(normal)
+            rows.setdefault(locale, []).append(row)
+        del listed
+        self._locales = tuple(sorted(texts))
         self._by_words: dict[str, WordIndex] = {}
         self._lacks: dict[str, NDArray[np.bool_]] = {}
         for code in self._locales:
-            rows = [number for number, (_, locale, _) in enumerate(listed) if locale == code]
-            texts, own = [listed[row][2] for row in rows], owners[rows]
-            self._by_words[code] = WordIndex(code, texts, own, count, self._by_concept.row_of_phrase[rows])
+            own = owners[rows[code]]
+            self._by_words[code] = WordIndex(code, texts.pop(code), own, count, self._by_concept.row_of_phrase[rows.pop(code)])
             self._lacks[code] = np.bincount(own, minlength=count) == 0
         self._nearby = Nearby(self._by_words, self._by_concept)
 

@@ -11,17 +11,23 @@ from bot.matching.postings import Floats, Numbers
 
 SIZE = 128
 _STEPS = 127
+_AT_ONCE = 8192
+"""Rows, so that little memory is needed for a moment."""
 
 
 class Sketch:
     def __init__(self, features: Numbers, weights: Floats, row_of_item: Numbers, rows: int, width: int) -> None:
-        """Items of rows of length 1: feature, weight and row of each; `width`: how many features there are."""
+        """Items of rows of length 1, in the order of the rows: feature, weight and row of each; `width`: how many features there are."""
         chance = np.random.default_rng(width)
         place = chance.integers(0, SIZE, width)
         sign = chance.choice(np.array([-1, 1], dtype=np.float32), width)
-        cells = row_of_item.astype(np.int64) * SIZE + place[features]
-        sums = np.bincount(cells, weights * sign[features], minlength=rows * SIZE)
-        self._rows: NDArray[np.int8] = np.rint(np.clip(sums, -1, 1) * _STEPS).astype(np.int8).reshape(rows, SIZE)
+        self._rows: NDArray[np.int8] = np.empty((rows, SIZE), dtype=np.int8)
+        for begin in range(0, rows, _AT_ONCE):
+            end = min(begin + _AT_ONCE, rows)
+            of_rows = slice(*row_of_item.searchsorted([begin, end]))
+            cells = (row_of_item[of_rows] - begin) * SIZE + place[features[of_rows]]
+            sums = np.bincount(cells, weights[of_rows] * sign[features[of_rows]], (end - begin) * SIZE) * _STEPS
+            self._rows[begin:end] = np.rint(np.clip(sums, -_STEPS, _STEPS)).reshape(-1, SIZE)
 
     def kernel(self, rows: Numbers) -> Floats:
         """Products of the rows with each other, as a square matrix; about 1 of each with itself."""
