@@ -49,6 +49,12 @@ BEGUN = 0.18
 """Share of the entries that have phrases in a language whose translation has only begun."""
 
 
+PLAIN = ("always", "share", "membership")
+"""Evidence that tells as much in any other knowledge as in ours: all that is weighed where nobody has written terms."""
+FEW, FEW_DRAWS = 10, 1
+"""Phrases per entry and language of a knowledge that somebody has just begun, and how many such are fitted on for each part hidden."""
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """A matcher, and the questions asked of it; how much they count for ranking, for being right (the best entry having
@@ -102,7 +108,7 @@ def fit(knowledge: Knowledge, rounds: int = ROUNDS) -> tuple[list[Situation], li
     for situations, weights in ((with_terms, calibration.WITH_TERMS), (without_terms, calibration.WITHOUT_TERMS)):
         for _ in range(rounds):
             _fit_ranking(situations, weights)
-        _fit_probabilities(situations, weights)
+        _fit_probabilities(situations, weights, None if weights is calibration.WITH_TERMS else PLAIN)
     return with_terms, without_terms
 
 
@@ -143,11 +149,14 @@ def _situations(knowledge: Knowledge, foreign: Sequence[Question]) -> Iterator[S
 
 
 def _situations_without_terms(knowledge: Knowledge) -> Iterator[Situation]:
-    """A knowledge for which nobody has written terms: words and letters alone."""
+    """A knowledge for which nobody has written terms: words and letters alone; how sure to be is learnt where phrases are few."""
     for fold in range(0, FOLDS, 2):
         kept, _, asked = _without_fold(knowledge, fold)
         fewer = {name: texts for name, texts in kept.items() if not _is_in(name, fold % 4)}
-        yield Situation(f"no terms, part {fold + 1} hidden", PhraseMatcher(fewer, {}, {}), asked, 1.0, 1.0, 1.0, 1.0)
+        yield Situation(f"no terms, part {fold + 1} hidden", PhraseMatcher(fewer, {}, {}), asked, ranking=1.0)
+        for number in range(FEW_DRAWS):
+            few = {name: {code: _few(of, number) for code, of in texts.items()} for name, texts in fewer.items()}
+            yield Situation(f"no terms, few phrases ({fold + 1}.{number + 1})", PhraseMatcher(few, {}, {}), asked, 0.0, 1.0, 1.0, 1.0)
 
 
 def _without_fold(knowledge: Knowledge, fold: int) -> tuple[Phrases, Phrases, tuple[Question, ...]]:
@@ -156,6 +165,11 @@ def _without_fold(knowledge: Knowledge, fold: int) -> tuple[Phrases, Phrases, tu
     kept, others = (_kept(of, lambda name, _code, place: _fold(name, place) != fold) for of in (phrases, knowledge.beside))
     beside = tuple(_as_beside(question) for question in _missing(knowledge.beside, others, every=4))
     return kept, others, _missing(phrases, kept, every=7) + beside
+
+
+def _few(phrases: Sequence[str], draw: int) -> tuple[str, ...]:
+    """As many phrases as somebody writes who begins: spread over all, others in each draw."""
+    return tuple(sorted(phrases, key=lambda phrase: sha256(f"{draw} {phrase}".encode()).digest())[:FEW])
 
 
 def _as_beside(question: Question) -> Question:
@@ -254,8 +268,11 @@ def _conditional_logit(rows: Sequence[tuple[Matrix, list[int], float]], start: M
     return _descend(gradient, start * scale) / scale
 
 
-def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> None:
-    """Logistic regressions: whether the best entry is right, with and without phrases in the language; whether any entry is."""
+def _fit_probabilities(situations: Sequence[Situation], weights: Weights, chosen: Sequence[str] | None) -> None:
+    """Logistic regressions: whether the best entry is right, with and without phrases in the language; whether any entry is.
+
+    `chosen`: the evidence to use, None for all.
+    """
 
     def read(situation: Situation) -> list[_Judged]:
         rows = []
@@ -273,7 +290,7 @@ def _fit_probabilities(situations: Sequence[Situation], weights: Weights) -> Non
         return rows
 
     rows = in_parallel(read, situations)
-    names = list(rows[0].evidence)
+    names = list(chosen or rows[0].evidence)
     values = np.array([[row.evidence[name] for name in names] for row in rows])
     without = np.array([bool(row.evidence["no phrases"]) for row in rows])
     right, ours = np.array([float(row.right) for row in rows]), np.array([float(row.ours) for row in rows])

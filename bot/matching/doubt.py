@@ -15,7 +15,7 @@ _SUBJECTS = frozenset({"permit-kind", "visa-letter", "document", "everyday", "mo
 _SPEAKS_OF = 0.08
 """Share of an entry's phrases (and at least two) that must name another country, city or subject, so that it doesn't speak against it."""
 _SILENT_GROUPS = frozenset({"politeness", "meta"})
-_RANKED = ("letters coverage", "concepts coverage", "nearest phrase", "nearest concepts", "nearest", "no phrases")
+_RANKED = ("letters coverage", "concepts coverage", "nearest phrase", "nearest concepts", "nearest", "no phrases", "membership")
 _LEADING = (
     *("words frequency", "letters frequency", "concepts frequency", "pairs frequency"),
     *("nearest phrase", "nearest concepts", "nearest", "regression"),

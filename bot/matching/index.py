@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.postings import Encoded, Floats, Numbers, Postings, Rows, distinct, joint, split
+from bot.matching.postings import Encoded, Floats, Numbers, Postings, Rows, distinct, joint, products, split
 from bot.matching.sketch import Sketch
 from bot.matching.vocabulary import FIRST_LETTERS, hash_of_word, hashes_of, known_among, read
 
@@ -68,8 +68,14 @@ class WordIndex:
         return cosines
 
     def kernel(self, rows: Numbers) -> Floats:
-        """About the cosines between the rows, as a square matrix."""
-        return self._sketch.kernel(rows)
+        """Cosines between the rows, as a square matrix."""
+        words, of_words = self.rows.items(rows)
+        letters, of_letters = self._letter_rows.items(rows)
+        features = np.concatenate([words, letters + np.int32(self._words)])
+        scales, row = self._scales[rows], np.arange(rows.size)
+        weights = np.concatenate([scales[:, 0].repeat(of_words), scales[:, 1].repeat(of_letters)])
+        weights *= self._rarity[features]
+        return products(features, weights, np.concatenate([row.repeat(of_words), row.repeat(of_letters)]), rows.size, self._rarity.size)
 
     def knows(self, words: Sequence[str]) -> NDArray[np.bool_]:
         """Whether each of the words, in some form, stands in a phrase."""
@@ -132,8 +138,11 @@ class ConceptIndex:
         return cosines
 
     def kernel(self, rows: Numbers) -> Floats:
-        """About the cosines between the rows, as a square matrix; a row stands in it as often as it is given."""
-        return self._sketch.kernel(rows)
+        """Cosines between the rows, as a square matrix; a row stands in it as often as it is given."""
+        features, lengths = self.rows.items(rows)
+        weights = self._scale[rows].repeat(lengths)
+        weights *= self._weight[features]
+        return products(features, weights, np.arange(rows.size).repeat(lengths), rows.size, self._weight.size)
 
 
 def rarity(counts: NDArray[Any], total: int) -> Floats:

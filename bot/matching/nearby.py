@@ -7,7 +7,7 @@ import numpy as np
 
 from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.postings import Encoded, Floats, Numbers
-from bot.matching.regression import probabilities
+from bot.matching.regression import log_chances, memberships
 
 REGRESSED = 5
 ROWS_PER_ENTRY = 10
@@ -16,9 +16,7 @@ WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""
 CONCEPTS_FOR_WORDS = 0.55
 """What similarity of words to expect, per similarity of concepts, where there is no phrase in the language to compare with."""
-LEAST_CHANCE = 0.01
-"""From which chance on the regression tells entries apart."""
-NEAR = ("nearest phrase", "nearest concepts", "nearest", "regression")
+NEAR = ("nearest phrase", "nearest concepts", "nearest", "regression", "membership")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +69,13 @@ class Nearby:
         for of_index in found:
             np.maximum(nearest, _greatest(of_index.similar, of_index.counts), out=nearest)
         regressed = min(entries.size, REGRESSED)
-        chances = np.full(entries.size, LEAST_CHANCE, dtype=np.float32)
-        np.maximum(self._regression(found, regressed, share), np.float32(LEAST_CHANCE), out=chances[:regressed])
-        return np.stack([nearest_phrase, _greatest(by_concepts, concept_counts), nearest, np.log(chances)])
+        belongs = self._regression(found, regressed, share)
+        told = np.stack([log_chances(belongs), belongs])
+        rest = told.min(axis=1, keepdims=True).repeat(entries.size - regressed, axis=1)  # left out: as unlikely as the least likely
+        return np.concatenate([[nearest_phrase, _greatest(by_concepts, concept_counts), nearest], np.append(told, rest, axis=1)])
 
     def _regression(self, found: Sequence[_Rows], count: int, share: np.float32) -> Floats:
-        """The chance of each of the first entries by their most similar phrases."""
+        """How far the question is of each of the first entries, by their most similar phrases."""
         counts = np.sum([of_index.counts for of_index in found], axis=0)[:count]
         similar = np.concatenate([of_index.similar for of_index in found])
         if len(found) > 1:  # to those of one candidate after the other
@@ -87,17 +86,16 @@ class Nearby:
         picked = order[chosen] if len(found) > 1 else chosen
         row, concept_row = (np.concatenate([getattr(of, name) for of in found])[picked] for name in ("row", "concept_row"))
         by_concepts = self._by_concept.kernel(concept_row)
-        kernel = (share * np.float32(CONCEPTS_FOR_WORDS) + 1 - share) * by_concepts
+        kernel = (1 - share) * by_concepts
         begin = 0
         for of_index in found:
             end = begin + of_index.row.size
-            if of_index.index is not None:
-                here = np.flatnonzero((picked >= begin) & (picked < end))
-                block = np.ix_(here, here)
-                kernel[block] = share * of_index.index.kernel(row[here]) + (1 - share) * by_concepts[block]
+            here = np.flatnonzero((picked >= begin) & (picked < end))
+            block = np.ix_(here, here)
+            by_words = of_index.index.kernel(row[here]) if of_index.index else np.float32(CONCEPTS_FOR_WORDS) * by_concepts[block]
+            kernel[block] += share * by_words
             begin = end
-        np.fill_diagonal(kernel, 1)
-        return probabilities(kernel, similar[chosen], classes, count)
+        return memberships(kernel, similar[chosen], classes, count)
 
 
 def _most_similar(similar: Floats, counts: Numbers) -> Numbers:

@@ -83,6 +83,11 @@ class Rows:
         sums: Floats = np.add.reduceat(found, lengths.cumsum() - lengths)
         return sums
 
+    def items(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """The features of the rows, one row after the other, and how many each has."""
+        starts, ends = self.bounds[rows], self.bounds[rows + 1]
+        return self.features[ranges(starts, ends)], ends - starts
+
 
 class Postings:
     """For every feature, the entries whose phrases have it."""
@@ -174,6 +179,25 @@ def _nothing(size: int) -> Floats:
     if zeros.size < size:
         zeros = _of_thread.zeros = np.zeros(size, dtype=np.float32)
     return zeros
+
+
+def products(features: Numbers, weights: Floats, row: Numbers, rows: int, width: int) -> Floats:
+    """Products of rows with each other, for every time that a row has a feature: the feature, its weight there and the row.
+
+    Features that only one row has are left out, which makes the matrix small; they add nothing but to that row's length, which is 1.
+    """
+    last = _nothing(width).view(np.int32)
+    last[features] = np.arange(features.size, dtype=np.int32)
+    same = last[features]
+    last[features] = 0
+    shared = np.bincount(same, minlength=features.size) > 1
+    kept = shared[same].nonzero()[0]
+    column = shared.cumsum()
+    dense = np.zeros((int(column[-1]) if column.size else 0, rows), dtype=np.float32)
+    dense.ravel()[(column[same[kept]] - 1) * rows + row[kept]] = weights[kept]
+    product: Floats = dense.T @ dense
+    product.ravel()[:: rows + 1] = 1
+    return product
 
 
 def ranges(starts: Numbers, ends: Numbers) -> Numbers:

@@ -147,9 +147,9 @@ class PhraseMatcher:
         return Query(spotting, plain, locale, concepts, words)
 
     def score(self, query: Query) -> Scored:
-        """Empty when nothing in the question is known, or when it is nothing but small words ("neither")."""
+        """Empty when nothing in the question is known, or when it is nothing but small words ("neither") where there are terms to name."""
         small = function_words(query.locale)
-        if all(unit in small for unit in query.spotting.units):
+        if self._concepts and all(unit in small for unit in query.spotting.units):
             return Scored((), ())
         if query.concepts.features.size == 0 and all(encoded.features.size == 0 for encoded in query.words.values()):
             return Scored((), ())
