@@ -1,7 +1,7 @@
 """A snapshot's slow parts kept on disk, so that a start takes a moment instead of seconds.
 
-The key is a digest of every file of both folders, of this program and of Python's version: nothing else can change what is built. The file
-is a pickle; whoever can write into the cache folder can also write into the program, so it is trusted as much.
+The key is a digest of every file of both folders, of this program with its tables and of Python's version: nothing else can change what is
+built. The file is a pickle; whoever can write into the cache folder can also write into the program, so it is trusted as much.
 """
 
 import pickle
@@ -39,7 +39,7 @@ def cached(folder: Path | None, sources: Iterable[Path], build: Callable[[], T])
 
 def _key(sources: Iterable[Path]) -> str:
     whole = sha256(sys.version.encode())
-    for root, patterns in ((PROGRAM, ("*.py",)), *((source, ("*.yaml", "*.csv")) for source in sources)):
+    for root, patterns in ((PROGRAM, ("*.py", "*.txt")), *((source, ("*.yaml", "*.csv")) for source in sources)):
         for pattern in patterns:
             for path in sorted(root.rglob(pattern)):
                 whole.update(str(path.relative_to(root)).encode())
