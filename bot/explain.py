@@ -20,7 +20,8 @@ def _lines(snapshot: Snapshot, question: str, hint: str | None) -> Iterator[str]
     utterance = hear(question, Session(), hint, snapshot)
     ranking = snapshot.matcher.rank(utterance, CANDIDATES)
     yield f"compared as  {utterance.normal}"
-    sure = "clear from the text" if utterance.certain else f"not clear from the text; possible: {', '.join(guess.candidates) or 'none'}"
+    doubt = f"not clear from the text; possible: {', '.join(guess.candidates) or 'none'}"
+    sure = "typed as pinyin" if utterance.by_sound else "clear from the text" if utterance.certain else doubt
     yield f"language     {utterance.locale} ({sure}; lead {guess.log_odds:.2f})"
     yield f"concepts     {', '.join(ranking.concepts) or 'none'}"
     yield f"facet        {ranking.facet.value if ranking.facet else 'none'}{' (names no subject of its own)' if ranking.elliptic else ''}"

@@ -4,7 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue.desk import MOST_OFFERED, WINDOWS_LISTED, Desk, Turn
-from bot.dialogue.hearing import asks_only_where, hear, is_bare_name, names_only_a_place, reply_locale, without_place
+from bot.dialogue.hearing import (
+    asks_only_where,
+    hear,
+    is_bare_name,
+    is_remembered,
+    names_only_a_place,
+    place_in,
+    reply_locale,
+    without_place,
+)
 from bot.dialogue.pressing import choice, command, location
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
@@ -48,10 +57,10 @@ def decide(session: Session, incoming: Incoming, snapshot: Snapshot, now: dateti
 
 def _words(desk: Desk, text: str) -> Turn:
     utterance = hear(text, desk.session, desk.incoming.language_hint, desk.snapshot)
-    reading = desk.snapshot.places.find(text)
+    reading = place_in(utterance, desk.snapshot)
     if reading.best and desk.session.heard and is_bare_name(utterance, reading.best[0].written):
         utterance = replace(utterance, certain=False, locale=desk.session.heard)
-    if utterance.certain and utterance.locale != desk.session.heard:
+    if is_remembered(utterance, desk.session, desk.incoming.language_hint, desk.snapshot) and utterance.locale != desk.session.heard:
         desk.session = replace(desk.session, heard=utterance.locale)
     desk.locale = reply_locale(desk.session, desk.incoming.language_hint, desk.snapshot, utterance)
     stranger = not (utterance.certain or desk.session.chosen or desk.session.heard or desk.incoming.language_hint)
@@ -132,7 +141,7 @@ def _groups(desk: Desk, ranking: Ranking) -> set[str]:
 def _for_another_person(desk: Desk, last: Entry, utterance: Utterance) -> Turn:
     """Asks back among the entries nearest to the last topic together with the person; a guess could cost a fine."""
     text = last.texts.get(utterance.locale) or last.texts[BASE_LOCALE]
-    both = replace(utterance, normal=normalize(f"{text.title} {utterance.text}"))
+    both = replace(utterance, normal=f"{normalize(text.title)} {utterance.normal}")
     nearest = [match.entry for match in desk.snapshot.matcher.rank(both, CANDIDATES).matches if match.entry != last.id]
     related = [name for name in nearest if name in last.related]
     names = dict.fromkeys((*related, *nearest[: MOST_OFFERED - 1], last.id))

@@ -5,13 +5,16 @@ from dataclasses import replace
 
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
+from bot.language.detect import TRADITIONAL
 from bot.language.function_words import function_words
 from bot.language.locales import negotiate
 from bot.language.normalize import normalize
+from bot.language.scripts import HAN, scripts_of
 from bot.language.utterance import Utterance
 from bot.matching.features import is_unspaced
-from bot.model import BASE_LOCALE
+from bot.model import BASE_LOCALE, CHINESE
 from bot.windows import cues
+from bot.windows.places import PlaceReading
 from bot.windows.spelling import compact
 
 NEAR = frozenset("我在住于的离近附边旁里这那儿家住址公司到是人の近くにですいるあたり")
@@ -21,8 +24,14 @@ ONLY_WHERE = frozenset({"ou", "et ou", "c est ou", "mais ou"})
 
 
 def reply_locale(session: Session, hint: str | None, snapshot: Snapshot, utterance: Utterance | None = None) -> str:
-    """A chosen language, else that of the text when it is clear, else the session's, else the channel's hint, else English."""
-    heard = utterance.locale if utterance and utterance.certain else None
+    """A chosen language, else that of the text when it is clear, else the session's, else the channel's hint, else English.
+
+    Pinyin is Chinese for sure, and no evidence of a person who reads characters: those who do seldom type it. So any other sign goes first,
+    the hint too; Chinese is what is left for somebody of whom nothing else is known.
+    """
+    if utterance and utterance.by_sound and not (session.chosen or session.heard or hint):
+        return utterance.locale
+    heard = utterance.locale if utterance and utterance.certain and not utterance.by_sound else None
     for code in (session.chosen, heard, session.heard, negotiate(hint, snapshot.locales)):
         if code and code in snapshot.locales:
             return code if snapshot.has_texts(code) else BASE_LOCALE
@@ -30,12 +39,25 @@ def reply_locale(session: Session, hint: str | None, snapshot: Snapshot, utteran
 
 
 def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> Utterance:
-    """The text made comparable, with its language as far as it shows."""
+    """The text made comparable, with its language as far as it shows; pinyin as the characters that it stands for."""
     guess = snapshot.detector.detect(text)
+    if (characters := snapshot.pinyin.read(text)) is not None:
+        written = guess.locale if guess.locale == TRADITIONAL else CHINESE
+        return Utterance(text, characters, written, certain=True, by_sound=HAN not in scripts_of(text))
     expected = session.chosen or session.heard or negotiate(hint, snapshot.locales) or BASE_LOCALE
     keep = not guess.certain and (guess.locale is None or expected in guess.candidates)
     locale = expected if keep or guess.locale is None else guess.locale
     return Utterance(text, normalize(text, locale), locale, guess.certain or (guess.closed and not keep))
+
+
+def is_remembered(utterance: Utterance, session: Session, hint: str | None, snapshot: Snapshot) -> bool:
+    """Whether later messages are to be taken for the text's language: pinyin only of somebody who is answered in Chinese."""
+    return utterance.certain and (not utterance.by_sound or reply_locale(session, hint, snapshot, utterance) == utterance.locale)
+
+
+def place_in(utterance: Utterance, snapshot: Snapshot) -> PlaceReading:
+    """Where the text says the person is. Pinyin is looked through as characters, since two syllables in a row often sound like a place."""
+    return snapshot.places.find(utterance.normal if utterance.by_sound else utterance.text)
 
 
 def without_place(utterance: Utterance, written: str) -> Utterance:

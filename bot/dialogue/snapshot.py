@@ -10,6 +10,7 @@ from bot.knowledge.loading import load
 from bot.language.catalogs import Catalogs, read_catalogs
 from bot.language.detect import Detector
 from bot.language.locales import Locale
+from bot.language.pinyin import PinyinReader, pinyin_reader
 from bot.matching.matcher import Matcher
 from bot.matching.ranking import build_matcher
 from bot.model import Knowledge
@@ -26,6 +27,7 @@ class Snapshot:
     catalogs: Catalogs
     detector: Detector
     matcher: Matcher
+    pinyin: PinyinReader
     places: PlaceIndex
     router: Router
 
@@ -42,17 +44,18 @@ class Snapshot:
 def take_snapshot(knowledge_dir: Path, locales_dir: Path, today: date, cache_dir: Path | None = None) -> Snapshot:
     """Reads, checks and indexes both folders; what takes long is kept in `cache_dir`. Raises KnowledgeError or OSError."""
 
-    def build() -> tuple[Knowledge, Mapping[str, Locale], Detector, Matcher]:
+    def build() -> tuple[Knowledge, Mapping[str, Locale], Detector, Matcher, PinyinReader]:
         knowledge, locales = load(knowledge_dir, locales_dir, today)
-        return knowledge, locales, Detector(knowledge), build_matcher(knowledge)
+        return knowledge, locales, Detector(knowledge), build_matcher(knowledge), pinyin_reader(knowledge)
 
-    knowledge, locales, detector, matcher = cached(cache_dir, (knowledge_dir, locales_dir), build)
+    knowledge, locales, detector, matcher, pinyin = cached(cache_dir, (knowledge_dir, locales_dir), build)
     return Snapshot(
         knowledge=knowledge,
         locales=locales,
         catalogs=read_catalogs(locales_dir, locales),
         detector=detector,
         matcher=matcher,
+        pinyin=pinyin,
         places=PlaceIndex(knowledge.places, knowledge.outside),
         router=Router(knowledge.windows.values()),
     )

@@ -89,7 +89,8 @@ def test_a_snapshot_from_the_cache_ranks_as_the_fresh_one(tmp_path: Path) -> Non
     assert len(list((tmp_path / "cache").iterdir())) == 1
     assert kept.knowledge == fresh.knowledge
     assert kept.locales == fresh.locales
-    for text in ("extend permit", "许可快到期了", "my permt expires soon", "weather in Shanghai"):
+    for text in ("extend permit", "许可快到期了", "my permt expires soon", "weather in Shanghai", "xuke kuai daoqi le"):
         asked = Utterance(text, normalize(text), "en", certain=False)
         assert kept.matcher.rank(asked) == fresh.matcher.rank(asked)
         assert kept.detector.detect(text) == fresh.detector.detect(text)
+        assert kept.pinyin.weigh(text) == fresh.pinyin.weigh(text)
