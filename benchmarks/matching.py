@@ -16,11 +16,11 @@ import numpy as np
 
 from benchmarks import peers
 from benchmarks.corpora import read_corpora
-from benchmarks.noise import NOISES
-from benchmarks.questions import Question, read_questions
+from benchmarks.noise import BY_SOUND, NOISES
+from benchmarks.questions import Question, read_asked, read_questions
 from bot.dialogue.hearing import hear
 from bot.dialogue.session import Session
-from bot.dialogue.snapshot import take_snapshot
+from bot.dialogue.snapshot import Snapshot, take_snapshot
 from bot.knowledge.folder import read_folder
 from bot.knowledge.loading import build
 from bot.language.normalize import normalize
@@ -28,7 +28,7 @@ from bot.language.utterance import Utterance
 from bot.matching import calibration
 from bot.matching.ranking import PhraseMatcher
 from bot.matching.verdict import Ambiguous, Confident, judge
-from bot.model import Knowledge
+from bot.model import BASE_LOCALE, CHINESE, Knowledge
 
 ROOT = Path(__file__).parent.parent
 Phrases = dict[str, dict[str, tuple[str, ...]]]
@@ -68,7 +68,8 @@ def main(arguments: Sequence[str] = ()) -> None:
     print_peers(phrases, knowledge, questions)
     print_ablation(phrases, knowledge, questions)
     print_calibration(matcher, questions)
-    print_robustness(matcher, questions)
+    print_robustness(matcher, questions, snapshot)
+    print_taken_for_pinyin(questions, snapshot, chosen.corpora)
     print_speed(phrases, knowledge, questions)
     if chosen.corpora:
         print_corpora(chosen.corpora)
@@ -275,12 +276,27 @@ def _at_three_percent(guesses: Sequence[tuple[Question, str, float]]) -> str:
     return f"{sum(fits for _, fits in ours[:kept]) / len(ours):.1%} / {beside / max(len(others), 1):.1%}"
 
 
-def print_robustness(matcher: PhraseMatcher, questions: Sequence[Question]) -> None:
+def print_robustness(matcher: PhraseMatcher, questions: Sequence[Question], snapshot: Snapshot) -> None:
     print("\nSpoiled questions               first (wrong) in each language")
+    ours = [question for question in questions if question.entries]
     for name, spoil in NOISES.items():
-        tallies = outcomes(matcher, [question for question in questions if question.entries], spoil)
+        if name in BY_SOUND:
+            chinese = [question for question in ours if question.locale == CHINESE]
+            tallies = outcomes(matcher, chinese, spoil, lambda text, _: hear(text, Session(), BASE_LOCALE, snapshot))
+        else:
+            tallies = outcomes(matcher, ours, spoil)
         shown = (f"{code} {tally.share('first'):.1%} ({tally.share('wrong'):.1%})" for code, tally in sorted(tallies.items()))
         print(f"{name:32}" + "  ".join(shown))
+
+
+def print_taken_for_pinyin(questions: Sequence[Question], snapshot: Snapshot, folder: Path | None) -> None:
+    """How many texts in other languages, and in Chinese characters, are read as pinyin; each of them is a mistake."""
+    print("\nTaken for pinyin, of so many texts")
+    texts = {(question.locale, question.text) for question in (*questions, *read_asked())}
+    for corpus in read_corpora(folder) if folder else ():
+        texts |= {(f"{corpus.name} {locale}", text) for text, locale, _ in corpus.questions}
+    counts, taken = Counter(kind for kind, _ in texts), Counter(kind for kind, text in texts if snapshot.pinyin.read(text))
+    print("  ".join(f"{kind} {taken[kind]}/{count}" for kind, count in sorted(counts.items())))
 
 
 def print_speed(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Question]) -> None:

@@ -1,13 +1,15 @@
 """Spoiled questions: what happens to text on a phone."""
 
+import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 _KEYS = "abcdefghijklmnopqrstuvwxyz"
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 def typos(count: int) -> Callable[[str], str]:
@@ -46,10 +48,29 @@ def pinyin(text: str) -> str:
     return " ".join(lazy_pinyin(text))
 
 
+def pinyin_joined(text: str) -> str:
+    """The same without a space between the sounds, as long as nothing else stands between the characters."""
+    return _HAN.sub(lambda run: f" {''.join(lazy_pinyin(run[0]))} ", text)
+
+
+def pinyin_in_pairs(text: str) -> str:
+    """The same with a space after every second sound: most words have two."""
+    return _HAN.sub(lambda run: f" {_in_pairs(lazy_pinyin(run[0]))} ", text)
+
+
+def _in_pairs(sounds: Sequence[str]) -> str:
+    return " ".join("".join(sounds[start : start + 2]) for start in range(0, len(sounds), 2))
+
+
 def polite(text: str) -> str:
     return f"Hello, could you please tell me: {text} Thank you!"
 
 
+BY_SOUND: Mapping[str, Callable[[str], str]] = {
+    "pinyin": pinyin,
+    "pinyin, joined": pinyin_joined,
+    "pinyin, in pairs": pinyin_in_pairs,
+}
 NOISES: Mapping[str, Callable[[str], str]] = {
     "as written": str,
     "one typing error": typos(1),
@@ -58,6 +79,6 @@ NOISES: Mapping[str, Callable[[str], str]] = {
     "no marks": without_marks,
     "no spaces": lambda text: text.replace(" ", ""),
     "traditional characters": traditional,
-    "pinyin": pinyin,
+    **BY_SOUND,
     "wrapped politely": polite,
 }
