@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.postings import Encoded, Floats, Numbers, Postings, Rows, distinct, joint, products, split
-from bot.matching.sketch import Sketch
 from bot.matching.vocabulary import FIRST_LETTERS, hash_of_word, hashes_of, known_among, read
 
 _PAIR = "&"
@@ -19,6 +18,10 @@ _MOST_PAIRED = 12
 """Concepts of a text that are paired, so that a very long one stays cheap."""
 CHARACTER_SHARE = 1.75
 """Share of letter runs in the similarity of two phrases, against 1 for words."""
+
+
+SAMPLED = 0.25
+"""Share of the letter runs, the same of all phrases, by which phrases are compared with each other."""
 
 
 class WordIndex:
@@ -41,9 +44,12 @@ class WordIndex:
         self._rarest = np.float32(np.log1p(len(phrases)) + 1)
         weights = self._rarity[features]
         self._scales = _scales(np.bincount(part_of_item, weights**2, minlength=2 * len(phrases)))
-        weights *= self._scales.ravel()[part_of_item]
-        self._sketch = Sketch(features, weights, row_of_item, len(phrases), width)
-        del is_letters, part_of_item, weights
+        sampled = is_letters & (features < self._words + SAMPLED * (width - self._words))
+        self._sampled = np.bincount(row_of_item[sampled], minlength=len(phrases)).astype(np.int32)
+        squares = np.bincount(row_of_item[sampled], weights[sampled] ** 2, minlength=len(phrases))
+        share = self._scales[:, 1] ** 2 * np.bincount(row_of_item[is_letters], weights[is_letters] ** 2, minlength=len(phrases))
+        self._sampled_scale = np.sqrt(share / np.maximum(squares, 1e-9)).astype(np.float32)
+        del is_letters, sampled, part_of_item, weights
         self.postings = Postings(features, owners[row_of_item], entries, width)
 
     def encode(self, normal: str) -> Encoded:
@@ -68,12 +74,12 @@ class WordIndex:
         return cosines
 
     def kernel(self, rows: Numbers) -> Floats:
-        """Cosines between the rows, as a square matrix."""
+        """Cosines between the rows, as a square matrix; letter runs by a sample of them, which comes close enough."""
         words, of_words = self.rows.items(rows)
-        letters, of_letters = self._letter_rows.items(rows)
+        letters, of_letters = self._letter_rows.items(rows, self._sampled[rows])
         features = np.concatenate([words, letters + np.int32(self._words)])
-        scales, row = self._scales[rows], np.arange(rows.size)
-        weights = np.concatenate([scales[:, 0].repeat(of_words), scales[:, 1].repeat(of_letters)])
+        row = np.arange(rows.size)
+        weights = np.concatenate([self._scales[rows, 0].repeat(of_words), self._sampled_scale[rows].repeat(of_letters)])
         weights *= self._rarity[features]
         return products(features, weights, np.concatenate([row.repeat(of_words), row.repeat(of_letters)]), rows.size, self._rarity.size)
 
@@ -118,7 +124,6 @@ class ConceptIndex:
         weights = self._weight[row_features]
         squares = np.bincount(row_of_item, weights**2, minlength=len(self.rows))
         self._scale = np.where(squares > 0, 1 / np.sqrt(np.maximum(squares, 1e-9)), 0).astype(np.float32)
-        self._sketch = Sketch(row_features, weights * self._scale[row_of_item], row_of_item, len(self.rows), width)
 
     def encode(self, concepts: Sequence[str]) -> Encoded:
         alone = sorted(set(concepts))

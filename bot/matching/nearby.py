@@ -10,7 +10,7 @@ from bot.matching.postings import Encoded, Floats, Numbers
 from bot.matching.regression import log_chances, memberships
 
 REGRESSED = 5
-ROWS_PER_ENTRY = 10
+ROWS_PER_ENTRY = 8
 """Entries, and phrases of each, that the regression learns to tell apart."""
 WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""

@@ -83,9 +83,10 @@ class Rows:
         sums: Floats = np.add.reduceat(found, lengths.cumsum() - lengths)
         return sums
 
-    def items(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        """The features of the rows, one row after the other, and how many each has."""
-        starts, ends = self.bounds[rows], self.bounds[rows + 1]
+    def items(self, rows: Numbers, lengths: Numbers | None = None) -> tuple[Numbers, Numbers]:
+        """The features of the rows, one row after the other, and how many each has; `lengths`: how many of each are wanted, if not all."""
+        starts = self.bounds[rows]
+        ends = self.bounds[rows + 1] if lengths is None else starts + lengths
         return self.features[ranges(starts, ends)], ends - starts
 
 
