@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 from bot.model import CHINESE
 
@@ -23,12 +22,13 @@ class Corpus:
     """Text, locale, entry or None for out of scope."""
 
 
-def read_corpora(folder: Path, phrases_per_entry: int = 10, at_most: int = 1000) -> Iterator[Corpus]:
+def read_corpora(folder: Path, phrases_per_entry: int | None) -> Iterator[Corpus]:
+    """With so many phrases for each entry and language, or all."""
     for file in sorted(folder.glob("*.json")):
-        yield read_corpus(file, phrases_per_entry, at_most)
+        yield read_corpus(file, phrases_per_entry)
 
 
-def read_corpus(file: Path, phrases_per_entry: int, at_most: int) -> Corpus:
+def read_corpus(file: Path, phrases_per_entry: int | None) -> Corpus:
     data = json.loads(file.read_text(encoding="utf-8"))
     base = data.get("kb_k", {}).get(str(phrases_per_entry)) or data["kb"]
     phrases: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -38,7 +38,6 @@ def read_corpus(file: Path, phrases_per_entry: int, at_most: int) -> Corpus:
             if texts:
                 of_locale[_locale(code)] = (*of_locale.get(_locale(code), ()), *texts[:phrases_per_entry])
     rows = [(str(row["text"]), _locale(row["lang"]), row["entry"]) for row in data["test"]]
-    rows = Random(7).sample(rows, min(at_most, len(rows)))
     return Corpus(file.stem, phrases, tuple(rows))
 
 

@@ -1,7 +1,6 @@
 """How well and how fast questions find their entries: `python -m benchmarks matching`. See README.md for how to read it."""
 
 import argparse
-import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,15 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
-from random import Random
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from benchmarks import peers
-from benchmarks.corpora import read_corpora
+from benchmarks.corpora import Corpus, read_corpora
 from benchmarks.noise import BY_SOUND, NOISES
 from benchmarks.questions import Question, read_asked, read_questions
+from benchmarks.speed import print_speed
 from bot.dialogue.hearing import hear
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot, take_snapshot
@@ -70,7 +69,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     print_calibration(matcher, questions)
     print_robustness(matcher, questions, snapshot)
     print_taken_for_pinyin(questions, snapshot, chosen.corpora)
-    print_speed(phrases, knowledge, questions)
+    print_speed(knowledge, questions)
     if chosen.corpora:
         print_corpora(chosen.corpora)
 
@@ -293,57 +292,31 @@ def print_taken_for_pinyin(questions: Sequence[Question], snapshot: Snapshot, fo
     """How many texts in other languages, and in Chinese characters, are read as pinyin; each of them is a mistake."""
     print("\nTaken for pinyin, of so many texts")
     texts = {(question.locale, question.text) for question in (*questions, *read_asked())}
-    for corpus in read_corpora(folder) if folder else ():
+    for corpus in read_corpora(folder, 10) if folder else ():
         texts |= {(f"{corpus.name} {locale}", text) for text, locale, _ in corpus.questions}
     counts, taken = Counter(kind for kind, _ in texts), Counter(kind for kind, text in texts if snapshot.pinyin.read(text))
     print("  ".join(f"{kind} {taken[kind]}/{count}" for kind, count in sorted(counts.items())))
 
 
-def print_speed(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Question]) -> None:
-    print("\nSpeed, one core                 build      p50       p99       memory of the process")
-    for name, wanted in (("today's knowledge", phrases), ("2,000 entries x 11 languages x 10", synthetic(phrases))):
-        started = time.perf_counter()
-        matcher = PhraseMatcher(wanted, knowledge.concepts, knowledge.beside if wanted is phrases else None)
-        built = time.perf_counter() - started
-        seconds = sorted(second for tally in outcomes(matcher, questions).values() for second in tally.seconds)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        p50, p99 = (1000 * seconds[int(part * (len(seconds) - 1))] for part in (0.5, 0.99))
-        print(f"{name:32}{built:5.1f} s {p50:7.2f} ms {p99:7.2f} ms {memory:8.0f} MB")
-
-
-def synthetic(phrases: Phrases, entries: int = 2000, each: int = 10) -> Phrases:
-    """More entries in eleven languages, made of real phrases with words of others mixed in."""
-    random = Random(1)
-    locales = ("en", "zh-Hans", "fr", "ja", "ar", "es", "ru", "de", "it", "pt", "ko")
-    pool = [(texts.get("en", ()), texts) for texts in phrases.values() if texts.get("en")]
-    words = [word for english, _ in pool for phrase in english for word in phrase.split()]
-    found: Phrases = {}
-    for number in range(entries):
-        english, texts = pool[number % len(pool)]
-        found[f"entry-{number}"] = {
-            code: tuple(
-                f"{source[(number + k) % len(source)]} {random.choice(words)} {random.choice(words)}"
-                for source in [texts.get(code) or english]
-                for k in range(each)
-            )
-            for code in locales
-        }
-    return found
-
-
 def print_corpora(folder: Path) -> None:
-    print("\nPublic corpora, 10 phrases per entry, without concepts: first, and how well the score tells known from unknown")
-    for corpus in read_corpora(folder):
-        matcher = PhraseMatcher(corpus.phrases, {})
-        first, known, unknown = [], [], []
-        for text, locale, entry in corpus.questions:
-            matches = matcher.rank(Utterance(text, normalize(text), locale, certain=True), 1).matches
-            score = matches[0].score if matches else 0.0
-            (unknown if entry is None else known).append(score)
-            if entry is not None:
-                first.append(bool(matches) and matches[0].entry == entry)
-        told = f"{_area(known, unknown):.3f}" if unknown else "-"
-        print(f"{corpus.name:16}{float(np.mean(first)):.3f}   {told}")
+    print("\nPublic corpora, without concepts: first, and how well the score tells known from unknown (area under the curve)")
+    for phrases_per_entry in (10, None):
+        print(f"{phrases_per_entry or 'All'} phrases per entry and language")
+        for corpus in read_corpora(folder, phrases_per_entry):
+            _print_corpus(corpus)
+
+
+def _print_corpus(corpus: Corpus) -> None:
+    matcher = PhraseMatcher(corpus.phrases, {})
+    first, known, unknown = [], [], []
+    for text, locale, entry in corpus.questions:
+        matches = matcher.rank(Utterance(text, normalize(text), locale, certain=True), 1).matches
+        score = matches[0].score if matches else 0.0
+        (unknown if entry is None else known).append(score)
+        if entry is not None:
+            first.append(bool(matches) and matches[0].entry == entry)
+    told = f"{_area(known, unknown):.3f}" if unknown else "-"
+    print(f"{corpus.name:16}{len(first):6} {float(np.mean(first)):.3f}   {told}")
 
 
 def _area(known: Sequence[float], unknown: Sequence[float]) -> float:
