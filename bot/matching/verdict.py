@@ -7,7 +7,7 @@ from bot.matching.matcher import Match, Ranking
 
 CONFIDENT = 0.79
 """Least probability of the best entry for an answer; see benchmarks/README.md for what it does."""
-CONFIDENT_IN: Mapping[str, float] = {"en": 0.81}
+CONFIDENT_IN: Mapping[str, float] = {"en": 0.82}
 """The same for a language of which more is known."""
 POSSIBLE = 0.20
 """Least probability that one of the choices is right, for asking back."""
