@@ -20,8 +20,8 @@ CHARACTER_SHARE = 1.75
 """Share of letter runs in the similarity of two phrases, against 1 for words."""
 
 
-SAMPLED = 0.25
-"""Share of the letter runs, the same of all phrases, by which phrases are compared with each other."""
+SAMPLED = 32
+"""Letter runs of a phrase, on average, by which phrases are compared with each other; the same runs of all of them."""
 
 
 class WordIndex:
@@ -44,7 +44,8 @@ class WordIndex:
         self._rarest = np.float32(np.log1p(len(phrases)) + 1)
         weights = self._rarity[features]
         self._scales = _scales(np.bincount(part_of_item, weights**2, minlength=2 * len(phrases)))
-        sampled = is_letters & (features < self._words + SAMPLED * (width - self._words))
+        sample = min(SAMPLED * len(phrases) / max(int(is_letters.sum()), 1), 1)
+        sampled = is_letters & (features < self._words + sample * (width - self._words))
         self._sampled = np.bincount(row_of_item[sampled], minlength=len(phrases)).astype(np.int32)
         squares = np.bincount(row_of_item[sampled], weights[sampled] ** 2, minlength=len(phrases))
         share = self._scales[:, 1] ** 2 * np.bincount(row_of_item[is_letters], weights[is_letters] ** 2, minlength=len(phrases))
