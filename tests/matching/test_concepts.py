@@ -1,10 +1,12 @@
 """Spotting terms in what people write."""
 
+import pickle
+
 import pytest
 
 from bot.language.normalize import normalize
 from bot.matching.concepts import Spotter, units
-from tests.matching.conftest import CONCEPTS
+from tests.matching.conftest import CONCEPTS, concept
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +20,8 @@ def found(spotter: Spotter, text: str, locale: str = "en", certain: bool = True)
 
 def test_words_and_characters_are_units() -> None:
     assert units("q1签证 renewal") == ("q1", "签", "证", "renewal")
+    assert units("вид на жительство") == ("вид", "на", "жительство")
+    assert units("") == units(" ") == ()
 
 
 def test_the_longest_term_wins(spotter: Spotter) -> None:
@@ -70,3 +74,51 @@ def test_without_a_certain_language_all_languages_of_the_script_are_searched(spo
 
 def test_equal_text_gives_equal_spots(spotter: Spotter) -> None:
     assert spotter.spot("renew visa", "en", True) == spotter.spot("renew visa", "en", True)
+
+
+def test_a_phrase_names_what_a_question_would(spotter: Spotter) -> None:
+    assert spotter.concepts_of_phrase("extending work permits", "en") == ("extend", "work-permit")
+    assert spotter.concepts_of_phrase("pasport", "en") == spotter.concepts_of_phrase("", "en") == ()
+
+
+def test_terms_that_begin_alike_are_told_apart() -> None:
+    words = {"one": "card", "two": "card for work", "three": "card for work and rest", "four": "card for sale", "five": "card for sale"}
+    spotter = Spotter({name: concept(name, "document", {"en": word}) for name, word in words.items()}, ())
+    assert found(spotter, "cards for") == ("one",)
+    assert found(spotter, "card for work and") == ("two",)
+    assert found(spotter, "card for works and rests") == ("three",)
+    assert found(spotter, "card for sale") == ("five", "four")
+    assert found(spotter, "card card for work") == ("one", "two")
+
+
+def test_the_last_word_of_a_longer_term_may_have_any_ending() -> None:
+    spotter = Spotter({"permit": concept("permit", "permit-kind", {"ru": "вид на жительств*", "ko": "거류 허가*"})}, ())
+    assert found(spotter, "вид на жительством", "ru") == found(spotter, "거류 허가증", "ko") == ("permit",)
+    assert found(spotter, "видом на жительством", "ru") == found(spotter, "거류 허", "ko") == ()
+
+
+def test_terms_are_at_most_twelve_units_long() -> None:
+    letters = "abcdefghijklm"
+    concepts = {name: concept(name, "document", {"en": " ".join(letters[:length])}) for name, length in (("long", 12), ("longer", 13))}
+    assert found(Spotter(concepts, ()), " ".join(letters)) == ("long",)
+
+
+def test_what_was_remembered_can_be_forgotten_and_is_not_kept(spotter: Spotter) -> None:
+    asked = [("extending my residence permits", "en"), ("ju liu xu ke", "zh-Hans"), ("pasport", "en"), ("verlängere", "de")]
+    before = [spotter.spot(normalize(text), locale, certain) for text, locale in asked for certain in (True, False)]
+    kept = pickle.dumps(spotter)
+    spotter.forget()
+    assert len(pickle.dumps(spotter)) == len(kept)
+    for again in (spotter, pickle.loads(kept)):  # noqa: S301 - made above
+        assert before == [again.spot(normalize(text), locale, certain) for text, locale in asked for certain in (True, False)]
+
+
+def test_memory_is_bounded_and_changes_nothing(spotter: Spotter, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [("how much is extending my residence permit", "en"), ("我的签证丢了", "zh-Hans"), ("perdí mi pasaporte", "es")]
+    before = [spotter.spot(normalize(text), locale, certain) for text, locale in asked for certain in (True, False)]
+    monkeypatch.setattr("bot.matching.term_tree.MOST_REMEMBERED", 1)
+    monkeypatch.setattr("bot.matching.concepts.MOST_REMEMBERED", 1)
+    monkeypatch.setattr("bot.matching.concepts._MOST_SEARCHES", 1)
+    forgetful = Spotter(CONCEPTS, {"reset", "fedora"})
+    assert before == [forgetful.spot(normalize(text), locale, certain) for text, locale in asked for certain in (True, False)]
+    assert len(pickle.dumps(forgetful._searches)) < len(pickle.dumps(spotter._searches))
