@@ -95,6 +95,7 @@ class PhraseMatcher:
         self._spotter.warm()
         self._doubt = Doubt(concepts)
         self._by_concept = ConceptIndex(self._spotted(listed), owners, count)
+        self._spotter.forget()
         self._weights = calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS
         self._said = Said(listed)
         texts: dict[str, list[str]] = {}
