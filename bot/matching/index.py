@@ -31,27 +31,24 @@ class WordIndex:
         """`phrases`: comparable texts; `owners`: entry numbers, ascending; `concept_rows`: their rows in the index of concepts."""
         self.locale = locale
         self.concept_rows = concept_rows.astype(np.int32)
-        self._hashes, features, row_of_item = read(phrases, locale)
+        self._hashes, features, lengths = read(phrases, locale)
         width = self._hashes.size
-        row_of_item, features = split(distinct(joint(row_of_item, features, width))[0], width)
         self._words = int(self._hashes.searchsorted(FIRST_LETTERS))
-        is_letters = features >= self._words
-        part_of_item = 2 * row_of_item + is_letters
-        lengths = np.bincount(part_of_item, minlength=2 * len(phrases))
-        self.rows = Rows(features[~is_letters], lengths[::2], owners, entries, self._words)
-        self._letter_rows = Rows(features[is_letters] - self._words, lengths[1::2], owners, entries, width - self._words)
         self._rarity = rarity(np.bincount(features, minlength=width), len(phrases))
         self._rarest = np.float32(np.log1p(len(phrases)) + 1)
-        weights = self._rarity[features]
-        self._scales = _scales(np.bincount(part_of_item, weights**2, minlength=2 * len(phrases)))
-        sample = min(SAMPLED * len(phrases) / max(int(is_letters.sum()), 1), 1)
-        sampled = is_letters & (features < self._words + sample * (width - self._words))
-        self._sampled = np.bincount(row_of_item[sampled], minlength=len(phrases)).astype(np.int32)
-        squares = np.bincount(row_of_item[sampled], weights[sampled] ** 2, minlength=len(phrases))
-        share = self._scales[:, 1] ** 2 * np.bincount(row_of_item[is_letters], weights[is_letters] ** 2, minlength=len(phrases))
-        self._sampled_scale = np.sqrt(share / np.maximum(squares, 1e-9)).astype(np.float32)
-        del is_letters, sampled, part_of_item, weights
-        self.postings = Postings(features, owners[row_of_item], entries, width)
+        self.postings = Postings(features, owners.repeat(lengths), entries, width)
+        is_letters = features >= self._words
+        of_letters = _counts(is_letters, lengths)
+        self.rows = Rows(features[~is_letters], lengths - of_letters, owners, entries, self._words)
+        self._letter_rows = Rows(features[is_letters] - self._words, of_letters, owners, entries, width - self._words)
+        by_letters = self._rarity[self._words :] ** 2
+        squares = self._letter_rows.totals(by_letters)
+        self._scales = _scales(np.stack([self.rows.totals(self._rarity[: self._words] ** 2), squares], axis=1))
+        first = int(min(SAMPLED * len(phrases) / max(self._letter_rows.features.size, 1), 1) * by_letters.size)
+        self._sampled = _counts(self._letter_rows.features < first, of_letters)
+        by_letters[first:] = 0
+        scale = self._scales[:, 1] * np.sqrt(squares / np.maximum(self._letter_rows.totals(by_letters), 1e-9))
+        self._sampled_scale = scale.astype(np.float32)
 
     def encode(self, normal: str) -> Encoded:
         hashes, words = hashes_of(normal, self.locale)
@@ -164,13 +161,20 @@ def _with_pairs(alone: list[str]) -> list[str]:
     return alone + [f"{one}{_PAIR}{other}" for one, other in combinations(alone[:_MOST_PAIRED], 2)]
 
 
-def _scales(squares: NDArray[Any]) -> Floats:
+def _counts(chosen: NDArray[np.bool_], lengths: Numbers) -> Numbers:
+    """How many are chosen in each of the runs, `lengths` long, that stand one after the other."""
+    before = np.append(0, np.cumsum(chosen, dtype=np.int32))
+    ends = np.cumsum(lengths)
+    counts: Numbers = before[ends] - before[ends - lengths]
+    return counts
+
+
+def _scales(squares: Floats) -> Floats:
     """Factors, one line for each row, that bring it to length 1 and its words and its letter runs to their shares of it; 0 for none.
 
-    `squares`: sums over the words and the letter runs of each row in turn.
+    `squares`: the sums over the words and over the letter runs of each row.
     """
-    of_row = squares.reshape(-1, 2)
-    shares = np.array([1.0, CHARACTER_SHARE]) * (of_row > 0)
-    shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
-    scales: Floats = np.sqrt(shares / np.maximum(of_row, 1e-9)).astype(np.float32)
+    shares = np.array([1.0, CHARACTER_SHARE], dtype=np.float32) * (squares > 0)
+    shares /= np.maximum(shares.sum(axis=1, keepdims=True), np.float32(1e-9))
+    scales: Floats = np.sqrt(shares / np.maximum(squares, np.float32(1e-9)))
     return scales

@@ -83,6 +83,13 @@ class Rows:
         sums: Floats = np.add.reduceat(found, lengths.cumsum() - lengths)
         return sums
 
+    def totals(self, values: Floats) -> Floats:
+        """For every row, the sum of the values of its features, of which there is one for each."""
+        found = np.append(values.take(self.features, mode="clip"), np.float32(0))
+        sums: Floats = np.add.reduceat(found, self.bounds[:-1]) if len(self) else found[:0]
+        sums[np.diff(self.bounds) == 0] = 0
+        return sums
+
     def items(self, rows: Numbers, lengths: Numbers | None = None) -> tuple[Numbers, Numbers]:
         """The features of the rows, one row after the other, and how many each has; `lengths`: how many of each are wanted, if not all."""
         starts = self.bounds[rows]
@@ -159,8 +166,8 @@ def joint(left: Numbers, right: Numbers, width: int) -> Numbers:
 
 
 def split(keys: Numbers, width: int) -> tuple[Numbers, Numbers]:
-    left, right = np.divmod(keys, max(width, 1))
-    return left.astype(np.int32), right.astype(np.int32)
+    left = keys // max(width, 1)
+    return left.astype(np.int32), (keys - left * max(width, 1)).astype(np.int32)
 
 
 def distinct(keys: Numbers) -> tuple[Numbers, Numbers]:

@@ -1,7 +1,9 @@
 """Phrases as features."""
 
 import numpy as np
+import pytest
 
+from bot.matching import vocabulary
 from bot.matching.features import character_features, word_features, words
 from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.postings import distinct, joint, ranges, split
@@ -123,9 +125,18 @@ def test_two_numbers_are_joined_and_split_again() -> None:
 
 def test_phrases_are_read_as_texts_are() -> None:
     phrases = ["renew my visa visa", "办签证 now", "", "now"]
-    known, features, in_phrase = read(phrases, "en")
-    for number, phrase in enumerate(phrases):
+    known, features, lengths = read(phrases, "en")
+    ends = lengths.cumsum().tolist()
+    for phrase, begin, end in zip(phrases, [0, *ends], ends, strict=False):
         hashes, words = hashes_of(phrase, "en")
-        assert set(known[features[in_phrase == number]].tolist()) == set(hashes.tolist())
+        assert known[features[begin:end]].tolist() == sorted(hashes.tolist())
         assert (hashes[:words] < 2**31).all()
         assert (hashes[words:] >= 2**31).all()
+
+
+def test_thousands_of_phrases_are_read_as_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    phrases = [f"renew {number} visa {number % 7} now 办签证{number % 5}" for number in range(50)]
+    whole = read(phrases, "en")
+    monkeypatch.setattr(vocabulary, "_AT_ONCE", 7)
+    for part, expected in zip(read(phrases, "en"), whole, strict=True):
+        assert part.tolist() == expected.tolist()
