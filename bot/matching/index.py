@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.postings import Encoded, Floats, Numbers, Postings, Rows, distinct, joint, products, split
+from bot.matching.postings import Encoded, Floats, Numbers, Postings, Rows, Vectors, distinct, joint, split
 from bot.matching.vocabulary import FIRST_LETTERS, hash_of_word, hashes_of, known_among, read
 
 _PAIR = "&"
@@ -71,15 +71,16 @@ class WordIndex:
         cosines += by_letters
         return cosines
 
-    def kernel(self, rows: Numbers) -> Floats:
-        """Cosines between the rows, as a square matrix; letter runs by a sample of them, which comes close enough."""
+    def vectors(self, rows: Numbers, share: float) -> Vectors:
+        """The rows, of which each is `share` long, squared; letter runs by a sample of them, which comes close enough."""
         words, of_words = self.rows.items(rows)
         letters, of_letters = self._letter_rows.items(rows, self._sampled[rows])
         features = np.concatenate([words, letters + np.int32(self._words)])
         row = np.arange(rows.size)
         weights = np.concatenate([self._scales[rows, 0].repeat(of_words), self._sampled_scale[rows].repeat(of_letters)])
         weights *= self._rarity[features]
-        return products(features, weights, np.concatenate([row.repeat(of_words), row.repeat(of_letters)]), rows.size, self._rarity.size)
+        weights *= np.float32(share**0.5)
+        return Vectors(features, weights, np.concatenate([row.repeat(of_words), row.repeat(of_letters)]), self._rarity.size)
 
     def knows(self, words: Sequence[str]) -> NDArray[np.bool_]:
         """Whether each of the words, in some form, stands in a phrase."""
@@ -140,12 +141,13 @@ class ConceptIndex:
         cosines *= self._scale[rows]
         return cosines
 
-    def kernel(self, rows: Numbers) -> Floats:
-        """Cosines between the rows, as a square matrix; a row stands in it as often as it is given."""
+    def vectors(self, rows: Numbers, share: float) -> Vectors:
+        """The rows, of which each is `share` long, squared, or nothing where there are no concepts."""
         features, lengths = self.rows.items(rows)
         weights = self._scale[rows].repeat(lengths)
         weights *= self._weight[features]
-        return products(features, weights, np.arange(rows.size).repeat(lengths), rows.size, self._weight.size)
+        weights *= np.float32(share**0.5)
+        return Vectors(features, weights, np.arange(rows.size).repeat(lengths), self._weight.size)
 
 
 def rarity(counts: NDArray[Any], total: int) -> Floats:

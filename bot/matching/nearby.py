@@ -1,12 +1,12 @@
 """Evidence from the single phrases of the candidates: how similar the nearest are, and a regression that learns from them on the spot."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.matching.index import ConceptIndex, WordIndex
-from bot.matching.postings import Encoded, Floats, Numbers
+from bot.matching.postings import Encoded, Floats, Numbers, products
 from bot.matching.regression import log_chances, memberships
 
 REGRESSED = 5
@@ -44,7 +44,7 @@ class Nearby:
         concept_rows, concept_counts = self._by_concept.rows.of(entries)
         by_concepts = self._by_concept.similarities(concepts, entries, concept_rows)
         shift = concept_counts.cumsum() - concept_counts - self._by_concept.rows.first[entries]
-        share = np.float32(WORDS_SHARE if concepts.features.size else 1.0)
+        share = WORDS_SHARE if concepts.features.size else 1.0
         nearest_phrase = np.zeros(entries.size, dtype=np.float32)
         without = np.ones(entries.size, dtype=np.bool_)
         found: list[_Rows] = []
@@ -56,13 +56,13 @@ class Nearby:
             by_words = index.similarities(encoded, entries, rows)
             np.maximum(nearest_phrase, _greatest(by_words, counts), out=nearest_phrase)
             own = index.concept_rows[rows]
-            similar = share * by_words
-            similar += (1 - share) * by_concepts[own + shift.repeat(counts)]
+            similar = np.float32(share) * by_words
+            similar += np.float32(1 - share) * by_concepts[own + shift.repeat(counts)]
             found.append(_Rows(index, counts, rows, own, similar))
             without &= counts == 0
         if without.any():
             only = np.repeat(without, concept_counts)
-            similar = (share * np.float32(CONCEPTS_FOR_WORDS) + 1 - share) * by_concepts[only]
+            similar = np.float32(share * CONCEPTS_FOR_WORDS + 1 - share) * by_concepts[only]
             rows = concept_rows[only]
             found.append(_Rows(None, concept_counts * without, rows, rows, similar))
         nearest = np.zeros(entries.size, dtype=np.float32)
@@ -74,28 +74,28 @@ class Nearby:
         rest = told.min(axis=1, keepdims=True).repeat(entries.size - regressed, axis=1)  # left out: as unlikely as the least likely
         return np.concatenate([[nearest_phrase, _greatest(by_concepts, concept_counts), nearest], np.append(told, rest, axis=1)])
 
-    def _regression(self, found: Sequence[_Rows], count: int, share: np.float32) -> Floats:
+    def _regression(self, found: Sequence[_Rows], count: int, share: float) -> Floats:
         """How far the question is of each of the first entries, by their most similar phrases."""
-        counts = np.sum([of_index.counts for of_index in found], axis=0)[:count]
-        similar = np.concatenate([of_index.similar for of_index in found])
+        counts = found[0].counts[:count] if len(found) == 1 else np.add.reduce([of.counts for of in found])[:count]
+        similar, row, concept_row = (
+            np.concatenate(parts) for parts in zip(*((of.similar, of.row, of.concept_row) for of in found), strict=True)
+        )
+        index = np.arange(len(found)).repeat([of.row.size for of in found])
         if len(found) > 1:  # to those of one candidate after the other
-            order = np.argsort(np.concatenate([np.repeat(np.arange(of.counts.size), of.counts) for of in found]), kind="stable")
-            similar = similar[order]
+            order = np.concatenate([np.arange(of.counts.size).repeat(of.counts) for of in found]).argsort(kind="stable")
+            similar, row, concept_row, index = similar[order], row[order], concept_row[order], index[order]
         chosen = _most_similar(similar, counts)
-        classes = np.repeat(np.arange(count), np.minimum(counts, ROWS_PER_ENTRY))
-        picked = order[chosen] if len(found) > 1 else chosen
-        row, concept_row = (np.concatenate([getattr(of, name) for of in found])[picked] for name in ("row", "concept_row"))
-        by_concepts = self._by_concept.kernel(concept_row)
-        kernel = (1 - share) * by_concepts
-        begin = 0
-        for of_index in found:
-            end = begin + of_index.row.size
-            here = np.flatnonzero((picked >= begin) & (picked < end))
-            block = np.ix_(here, here)
-            by_words = of_index.index.kernel(row[here]) if of_index.index else np.float32(CONCEPTS_FOR_WORDS) * by_concepts[block]
-            kernel[block] += share * by_words
-            begin = end
-        return memberships(kernel, similar[chosen], classes, count)
+        similar, row, concept_row, index = similar[chosen], row[chosen], concept_row[chosen], index[chosen]
+        parts = [self._by_concept.vectors(concept_row, 1 - share)] if share < 1 else []
+        for number, of_index in enumerate(found):
+            here = (index == number).nonzero()[0]
+            if of_index.index is None:
+                part = self._by_concept.vectors(concept_row[here], share * CONCEPTS_FOR_WORDS)
+            else:
+                part = of_index.index.vectors(row[here], share)
+            parts.append(replace(part, row=here[part.row]))
+        classes = np.arange(count).repeat(np.minimum(counts, ROWS_PER_ENTRY))
+        return memberships(products(parts, chosen.size), similar, classes, count)
 
 
 def _most_similar(similar: Floats, counts: Numbers) -> Numbers:

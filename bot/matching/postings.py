@@ -1,5 +1,6 @@
 """Which entries use a feature how often: rows of features, and for each feature the entries whose rows have it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import local
 from typing import Any
@@ -47,6 +48,16 @@ class Found:
     plain: Floats
     others: Floats
     coverage: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Sparse rows, for every time that one has a feature: the feature, below `width`, its weight there, and the row."""
+
+    features: Numbers
+    weights: Floats
+    row: Numbers
+    width: int
 
 
 class Rows:
@@ -189,20 +200,25 @@ def _nothing(size: int) -> Floats:
     return zeros
 
 
-def products(features: Numbers, weights: Floats, row: Numbers, rows: int, width: int) -> Floats:
-    """Products of rows with each other, for every time that a row has a feature: the feature, its weight there and the row.
+def products(parts: Sequence[Vectors], rows: int) -> Floats:
+    """Products of vectors with each other, whose lengths are taken for 1: each consists of what it has in each of the parts.
 
-    Features that only one row has are left out, which makes the matrix small; they add nothing but to that row's length, which is 1.
+    Features that only one row has are left out, which makes the matrix small; they add nothing but to that row's length.
     """
-    last = _nothing(width).view(np.int32)
-    last[features] = np.arange(features.size, dtype=np.int32)
-    same = last[features]
-    last[features] = 0
-    shared = np.bincount(same, minlength=features.size) > 1
+    features, before = [], 0
+    for part in parts:
+        features.append(part.features + np.int32(before))
+        before += part.width
+    column, row, weights = np.concatenate(features), np.concatenate([p.row for p in parts]), np.concatenate([p.weights for p in parts])
+    last = _nothing(before).view(np.int32)
+    last[column] = np.arange(column.size, dtype=np.int32)
+    same = last[column]
+    last[column] = 0
+    shared = np.bincount(same, minlength=column.size) > 1
     kept = shared[same].nonzero()[0]
-    column = shared.cumsum()
-    dense = np.zeros((int(column[-1]) if column.size else 0, rows), dtype=np.float32)
-    dense.ravel()[(column[same[kept]] - 1) * rows + row[kept]] = weights[kept]
+    place = shared.cumsum()
+    dense = np.zeros((int(place[-1]) if place.size else 0, rows), dtype=np.float32)
+    dense.ravel()[(place[same[kept]] - 1) * rows + row[kept]] = weights[kept]
     product: Floats = dense.T @ dense
     product.ravel()[:: rows + 1] = 1
     return product
