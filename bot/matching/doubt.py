@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import exp, log
+from operator import mul
 
 from bot.language.function_words import function_words
 from bot.matching.calibration import Weights
@@ -132,7 +133,7 @@ def scores(evidence: Mapping[str, float], shares: Sequence[float], weights: Weig
 
 
 def _probability(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    total = sum(weight * evidence[name] for name, weight in weights.items())
+    total = sum(map(mul, weights.values(), map(evidence.__getitem__, weights)))
     return 1 / (1 + exp(-max(min(total, 30.0), -30.0)))
 
 

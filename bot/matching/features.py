@@ -31,10 +31,10 @@ def words(normal: str) -> tuple[str, ...]:
 
 
 def is_unspaced(word: str) -> bool:
-    return UNSPACED.match(word) is not None
+    return not word.isascii() and UNSPACED.match(word) is not None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str, locale: str) -> str:
     """The word without its endings where a stemmer for the language exists, else the word."""
     if len(word) > _LONGEST_WORD or locale not in STEMMERS:
@@ -44,7 +44,10 @@ def stem(word: str, locale: str) -> str:
 
 @cache
 def _stemmer(locale: str) -> Callable[[str], str]:
-    stem_word: Callable[[str], str] = snowballstemmer.stemmer(STEMMERS[locale]).stemWord
+    stemmer = snowballstemmer.stemmer(STEMMERS[locale])
+    if hasattr(stemmer, "maxCacheSize"):
+        stemmer.maxCacheSize = 0  # `stem` keeps the words already
+    stem_word: Callable[[str], str] = stemmer.stemWord
     return stem_word
 
 

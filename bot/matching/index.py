@@ -40,7 +40,9 @@ class WordIndex:
         is_letters = features >= self._words
         of_letters = _counts(is_letters, lengths)
         self.rows = Rows(features[~is_letters], lengths - of_letters, owners, entries, self._words)
-        self._letter_rows = Rows(features[is_letters] - self._words, of_letters, owners, entries, width - self._words)
+        features = features[is_letters]
+        self._letter_rows = Rows(features - self._words, of_letters, owners, entries, width - self._words)
+        del features, is_letters
         by_letters = self._rarity[self._words :] ** 2
         squares = self._letter_rows.totals(by_letters)
         self._scales = _scales(np.stack([self.rows.totals(self._rarity[: self._words] ** 2), squares], axis=1))
@@ -103,7 +105,7 @@ class ConceptIndex:
             row = rows.get(key)
             if row is None:
                 row = rows[key] = len(lengths)
-                names = _concepts_and_pairs(key)
+                names = _with_pairs(sorted(key))
                 features.extend([numbers.setdefault(name, len(numbers)) for name in names])
                 lengths.append(len(names))
                 row_owners.append(owner)
@@ -153,10 +155,6 @@ class ConceptIndex:
 def rarity(counts: NDArray[Any], total: int) -> Floats:
     """Smoothed inverse frequency, at least 1."""
     return (np.log((1 + total) / (1 + counts.astype(np.float64))) + 1).astype(np.float32)
-
-
-def _concepts_and_pairs(concepts: Iterable[str]) -> list[str]:
-    return _with_pairs(sorted(set(concepts)))
 
 
 def _with_pairs(alone: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ Numbers = NDArray[np.integer[Any]]
 _SATURATION, _LENGTH = 1.2, 0.6
 _STEPS = 255 / (_SATURATION + 1)
 """Strengths are kept in steps, as many per unit; the strongest possible is the 255th."""
-_COMMON = 0.2
+_COMMON = 0.4
 """Share of the entries from which on a feature is kept as a line over all entries."""
 _SCALE = np.float32(0.1)
 """Keeps frequencies in the order of one, as other evidence."""
@@ -121,7 +121,9 @@ class Postings:
         else:
             keys, place = np.unique(keys, return_inverse=True)
             counts = np.bincount(place, times, minlength=keys.size)
+            del place
         features, owners = split(keys, entries)
+        counts = counts.astype(np.float32)
         del keys
         starts = np.searchsorted(features, np.arange(width + 1)).astype(np.int32)
         spread = np.diff(starts)
@@ -181,11 +183,11 @@ def split(keys: Numbers, width: int) -> tuple[Numbers, Numbers]:
     return left.astype(np.int32), (keys - left * max(width, 1)).astype(np.int32)
 
 
-def distinct(keys: Numbers) -> tuple[Numbers, Numbers]:
+def distinct(keys: Numbers, nearly_sorted: bool = False) -> tuple[Numbers, Numbers]:
     """The different keys in their order, and how often each stands there; `keys` are sorted on the way, which beats hashing here."""
-    keys.sort()
-    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if keys.size else np.zeros(0, dtype=np.intp)
-    return keys[starts], np.diff(np.append(starts, keys.size))
+    keys.sort(kind="stable" if nearly_sorted else "quicksort")
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])).astype(np.int32) if keys.size else np.zeros(0, dtype=np.int32)
+    return keys[starts], np.diff(starts, append=np.int32(keys.size))
 
 
 _of_thread = local()

@@ -1,8 +1,9 @@
 """From an utterance to the entries it may ask for: candidates, evidence for each, and one probability."""
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from bot.matching.features import is_unspaced
 from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
 from bot.matching.nearby import NEAR, Nearby
-from bot.matching.postings import Encoded, Floats
+from bot.matching.postings import Encoded, Floats, Numbers
 from bot.matching.regression import softmax
 from bot.matching.said import Said
 from bot.model import CHINESE, Concept, Knowledge
@@ -87,29 +88,26 @@ class PhraseMatcher:
         self.entries = tuple(sorted(phrases))
         subjects = sorted(beside or ())
         count = len(self.entries) + len(subjects)
-        listed = _listed([*(phrases[name] for name in self.entries), *((beside or {})[name] for name in subjects)])
-        owners = np.array([owner for owner, _, _ in listed], dtype=np.int32)
+        owners, codes, texts = _listed([*(phrases[name] for name in self.entries), *((beside or {})[name] for name in subjects)])
+        normalize_known.cache_clear()  # as much memory as the phrases themselves, and nobody asks for these texts again
         self._count = count
         self._concepts = concepts
-        self._spotter = Spotter(concepts, {unit for _, _, normal in listed for unit in normal.split()})
+        self._spotter = Spotter(concepts, {unit for normal in texts for unit in normal.split()})
         self._spotter.warm()
         self._doubt = Doubt(concepts)
-        self._by_concept = ConceptIndex(self._spotted(listed), owners, count)
+        self._by_concept = ConceptIndex(self._spotted(owners, codes, texts), owners, count)
         self._spotter.forget()
         self._weights = calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS
-        self._said = Said(listed)
-        texts: dict[str, list[str]] = {}
-        rows: dict[str, list[int]] = {}
-        for row, (_, locale, normal) in enumerate(listed):
-            texts.setdefault(locale, []).append(normal)
-            rows.setdefault(locale, []).append(row)
-        del listed
-        self._locales = tuple(sorted(texts))
+        self._said = Said(owners, codes, texts)
+        self._locales = tuple(sorted(set(codes)))
         self._by_words: dict[str, WordIndex] = {}
         self._lacks: dict[str, NDArray[np.bool_]] = {}
+        rows = {code: np.array([row for row, other in enumerate(codes) if other == code]) for code in self._locales}
+        of_code = {code: [texts[row] for row in rows[code]] for code in self._locales}
+        del texts
         for code in self._locales:
             own = owners[rows[code]]
-            self._by_words[code] = WordIndex(code, texts.pop(code), own, count, self._by_concept.row_of_phrase[rows.pop(code)])
+            self._by_words[code] = WordIndex(code, of_code.pop(code), own, count, self._by_concept.row_of_phrase[rows[code]])
             self._lacks[code] = np.bincount(own, minlength=count) == 0
         self._nearby = Nearby(self._by_words, self._by_concept)
 
@@ -178,10 +176,11 @@ class PhraseMatcher:
             "strange and unlike": (1 - known) * (1 - scored.features["nearest phrase"][best]),
         }
 
-    def _spotted(self, listed: Iterable[tuple[int, str, str]]) -> Iterator[list[str]]:
+    def _spotted(self, owners: Numbers, codes: Sequence[str], texts: Sequence[str]) -> Iterator[list[str]]:
         """What each phrase means; on the way it is noted what each entry speaks of."""
-        for owner, phrases in groupby(listed, key=lambda row: row[0]):
-            spotted = [self._spotter.concepts_of_phrase(normal, locale) for _, locale, normal in phrases]
+        bounds = np.searchsorted(owners, np.arange(self._count + 1)).tolist()
+        for owner, (begin, end) in enumerate(pairwise(bounds)):
+            spotted = [self._spotter.concepts_of_phrase(texts[row], codes[row]) for row in range(begin, end)]
             if owner < len(self.entries):
                 self._doubt.note(owner, spotted)
             yield from map(self._doubt.meant, spotted)
@@ -232,15 +231,16 @@ def _weights(table: Mapping[str, float], names: Sequence[str]) -> Floats:
     return np.array([table.get(name, 0.0) for name in names], dtype=np.float32)
 
 
-def _listed(phrases: Sequence[Mapping[str, Sequence[str]]]) -> list[tuple[int, str, str]]:
-    """Number of the owner, locale and comparable phrase."""
-    return [
-        (number, locale, normal)
-        for number, texts in enumerate(phrases)
-        for locale in sorted(texts)
-        for normal in dict.fromkeys(map(normalize_known, texts[locale]))
-        if normal
-    ]
+def _listed(phrases: Sequence[Mapping[str, Sequence[str]]]) -> tuple[Numbers, list[str], list[str]]:
+    """Of every phrase the number of its owner, ascending, its locale, and the comparable text."""
+    owners, codes, texts = array("i"), [], []
+    for number, of_owner in enumerate(phrases):
+        for locale in sorted(of_owner):
+            normal = [text for text in dict.fromkeys(map(normalize_known, of_owner[locale])) if text]
+            owners.extend([number] * len(normal))
+            codes.extend([locale] * len(normal))
+            texts.extend(normal)
+    return np.array(owners, dtype=np.int32), codes, texts
 
 
 def _any_knows(indexes: Iterable[WordIndex], words: Sequence[str]) -> Sequence[bool]:
@@ -259,7 +259,7 @@ def _without_politeness(spotting: Spotting, concepts: Mapping[str, Concept]) -> 
     was_unspaced = False
     for position, unit in enumerate(spotting.units):
         if position not in polite:
-            unspaced = not unit.isascii() and is_unspaced(unit)
+            unspaced = is_unspaced(unit)
             text += unit if unspaced and was_unspaced else f" {unit}"
             was_unspaced = unspaced
     return text.strip()

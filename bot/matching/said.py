@@ -5,14 +5,16 @@ from hashlib import blake2b
 
 import numpy as np
 
+from bot.matching.postings import Numbers
+
 
 class Said:
     """Keeps 12 bytes for a phrase in place of its text; that two of a million different texts get the same number happens once in
     thirty million such collections."""
 
-    def __init__(self, phrases: Iterable[tuple[int, str, str]]) -> None:
-        """Number of the owner, locale and comparable text; where two own the same, the later counts."""
-        owner_of = {_number(locale, normal): owner for owner, locale, normal in phrases}
+    def __init__(self, owners: Numbers, codes: Iterable[str], texts: Iterable[str]) -> None:
+        """Of every phrase the number of its owner, the locale and the comparable text; where two own the same, the later counts."""
+        owner_of = {_number(code, text): owner for owner, code, text in zip(owners.tolist(), codes, texts, strict=True)}
         numbers = np.fromiter(owner_of, dtype=np.uint64, count=len(owner_of))
         order = numbers.argsort()
         self._numbers = numbers[order]

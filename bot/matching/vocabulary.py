@@ -69,7 +69,7 @@ def read(phrases: Sequence[str], locale: str) -> tuple[Hashes, Numbers, Numbers]
         first, last = starts[unit[here]], ends[unit[here]]
         rows: Numbers = np.concatenate([in_phrase[here].repeat(last - first), pair_in_phrase[there]]) - np.int32(begin)
         columns: Numbers = np.concatenate([features[ranges(first, last)], of_pair[there]])
-        rows, columns = split(distinct(joint(rows, columns, hashes.size))[0], hashes.size)
+        rows, columns = split(distinct(joint(rows, columns, hashes.size), nearly_sorted=True)[0], hashes.size)
         found.append(columns)
         counts.append(np.bincount(rows, minlength=bounds[1] - begin))
     nothing = np.zeros(0, dtype=np.int32)
@@ -80,7 +80,7 @@ def _features(tokens: Iterable[str], pairs: Numbers, locale: str) -> tuple[Hashe
     """The features of all words and pairs of them, ascending; the places among them of the features of one word after the other, then of
     the pairs; and where those of each word end."""
     stems = [*(stem(token, locale) for token in tokens), EDGE]
-    own = [_of_token(token, locale) for token in tokens]
+    own = [sorted(_of_token(token, locale)) for token in tokens]
     ends = np.cumsum([len(features) for features in own], dtype=np.int32)
     of_pairs = _of_words(f"{stems[pair >> 32]} {stems[pair & 0xFFFFFFFF]}" for pair in pairs.tolist())
     hashes, places = np.unique(np.fromiter(chain(*own, of_pairs), dtype=np.uint32), return_inverse=True)
