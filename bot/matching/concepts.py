@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from bot.language.function_words import function_words
 from bot.language.normalize import normalize_known
 from bot.language.scripts import script_of, script_of_character
-from bot.matching.features import UNSPACED
+from bot.matching.features import UNSPACED, is_unspaced
 from bot.matching.term_tree import MOST_REMEMBERED, NOTHING, SHORTEST_REPAIRED, Node, Range, Row, Terms, follow, most_errors
 from bot.model import BASE_LOCALE, CHINESE, Concept
 
@@ -37,12 +37,20 @@ class Spot(NamedTuple):
     exact: bool = True
 
 
+_LITTLE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Spotting:
     """`units`: the words of the text, Chinese, Japanese and Thai letter by letter; `spots` stand in order and overlap only when equal."""
 
     units: tuple[str, ...]
     spots: tuple[Spot, ...]
+
+    @property
+    def says_little(self) -> bool:
+        """Whether one or two letters of an alphabet are all there is."""
+        return len(self.units) == 1 and len(self.units[0]) <= _LITTLE and not is_unspaced(self.units[0])
 
     def concepts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(spot.concept for spot in self.spots))

@@ -30,6 +30,8 @@ COMPARED = 8
 """Entries and subjects beside them whose single phrases are looked at."""
 WORD_FOR_WORD = 0.99
 """Least probability of an entry when the question is one of its phrases: staff wrote it there to be found."""
+EVEN = 0.5
+"""Most that a letter or two are worth ("Q", "jw"): a visa may be called so, and so much else."""
 _SILENT = np.float32(100)
 """What an entry loses that has neither a phrase in the language nor a concept of the question."""
 _SEARCHED_AS = {"zh-Hant": CHINESE}
@@ -129,6 +131,8 @@ class PhraseMatcher:
         probabilities_of = scores(evidence, [scored.shares[place] for place in places], self._weights)
         if said is not None:
             probabilities_of[0] = max(probabilities_of[0], WORD_FOR_WORD)
+        elif query.spotting.says_little:
+            probabilities_of = [min(probability, EVEN) for probability in probabilities_of]
         matches = tuple(
             Match(self.entries[scored.entries[place]], score, scored.evidence_at(place))
             for place, score in zip(places[:limit], probabilities_of, strict=False)

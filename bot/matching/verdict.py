@@ -1,14 +1,11 @@
 """From ranked matches to confident, ambiguous or unknown. The thresholds stand here and nowhere else."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.matching.matcher import Match, Ranking
 
 CONFIDENT = 0.79
 """Least probability of the best entry for an answer; see benchmarks/README.md for what it does."""
-CONFIDENT_IN: Mapping[str, float] = {"en": 0.82}
-"""The same for a language of which more is known."""
 POSSIBLE = 0.20
 """Least probability that one of the choices is right, for asking back."""
 WORTH_OFFERING = 0.002
@@ -41,7 +38,7 @@ def judge(ranking: Ranking) -> Verdict:
     if not ranking.matches or ranking.elliptic:
         return Unknown()
     best = ranking.matches[0]
-    if best.score >= CONFIDENT_IN.get(ranking.locale, CONFIDENT):
+    if best.score >= CONFIDENT:
         return Confident(best)
     choices = tuple(match for match in ranking.matches[:CHOICES] if match.score >= WORTH_OFFERING)
     if choices and (sum(match.score for match in choices) >= POSSIBLE or _speaks_of_ours_only(ranking)):

@@ -108,3 +108,9 @@ def test_the_real_knowledge_finds_each_title(snapshot: Snapshot) -> None:
     ranked = [[match.entry for match in matcher.rank(say(entry.texts["en"].title), 3).matches] for entry in entries]
     among_three = sum(entry.id in found for entry, found in zip(entries, ranked, strict=True))
     assert among_three >= 0.9 * len(entries)
+
+
+def test_a_letter_or_two_are_not_answered(snapshot: Snapshot) -> None:
+    for text in ("Q", "jw", "x1"):
+        assert snapshot.matcher.rank(say(text)).matches[0].score <= 0.5
+    assert snapshot.matcher.rank(say("Q visa")).matches[0].score > 0.5

@@ -3,17 +3,16 @@
 import pytest
 
 from bot.matching.matcher import Match, Ranking
-from bot.matching.verdict import CONFIDENT, CONFIDENT_IN, POSSIBLE, Ambiguous, Confident, Unknown, judge
+from bot.matching.verdict import CONFIDENT, POSSIBLE, Ambiguous, Confident, Unknown, judge
 
 
-def ranking(*scores: float, locale: str = "", elliptic: bool = False) -> Ranking:
-    return Ranking(tuple(Match(f"entry-{n}", score) for n, score in enumerate(scores)), locale=locale, elliptic=elliptic)
+def ranking(*scores: float, elliptic: bool = False) -> Ranking:
+    return Ranking(tuple(Match(f"entry-{n}", score) for n, score in enumerate(scores)), elliptic=elliptic)
 
 
-@pytest.mark.parametrize(("locale", "least"), [*CONFIDENT_IN.items(), ("ko", CONFIDENT)])
-def test_an_entry_is_answered_from_the_probability_on_that_its_language_asks_for(locale: str, least: float) -> None:
-    assert judge(ranking(least, 0.1, locale=locale)) == Confident(Match("entry-0", least))
-    assert isinstance(judge(ranking(least - 0.005, 0.1, locale=locale)), Ambiguous)
+def test_an_entry_is_answered_from_one_probability_on() -> None:
+    assert judge(ranking(CONFIDENT, 0.1)) == Confident(Match("entry-0", CONFIDENT))
+    assert isinstance(judge(ranking(CONFIDENT - 0.005, 0.1)), Ambiguous)
 
 
 @pytest.mark.parametrize(("against", "expected"), [("unknown words", Unknown), ("other city", Unknown), (None, Ambiguous)])
