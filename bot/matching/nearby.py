@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.matching.index import ConceptIndex, WordIndex
-from bot.matching.postings import Encoded, Floats, Numbers, products
+from bot.matching.postings import Encoded, Floats, Numbers, Vectors, products
 from bot.matching.regression import log_chances, memberships
 
 REGRESSED = 5
@@ -24,7 +24,7 @@ class _Rows:
     """Phrases of the candidates, those of one candidate after the other, and `counts` of each.
 
     `row` is that in the language's index (None where concepts alone compare), `concept_row` that in the index of concepts; `similar` is
-    how similar the phrase is to the question.
+    how similar the phrase is to the question. Where several languages are joined, `order` tells where each phrase stood among all of them.
     """
 
     index: WordIndex | None
@@ -32,6 +32,7 @@ class _Rows:
     row: Numbers
     concept_row: Numbers
     similar: Floats
+    order: Numbers | None = None
 
 
 class Nearby:
@@ -65,37 +66,47 @@ class Nearby:
             similar = np.float32(share * CONCEPTS_FOR_WORDS + 1 - share) * by_concepts[only]
             rows = concept_rows[only]
             found.append(_Rows(None, concept_counts * without, rows, rows, similar))
-        nearest = np.zeros(entries.size, dtype=np.float32)
+        evidence = np.zeros((len(NEAR), entries.size), dtype=np.float32)
+        evidence[0] = nearest_phrase
+        evidence[1] = _greatest(by_concepts, concept_counts)
         for of_index in found:
-            np.maximum(nearest, _greatest(of_index.similar, of_index.counts), out=nearest)
+            np.maximum(evidence[2], _greatest(of_index.similar, of_index.counts), out=evidence[2])
         regressed = min(entries.size, REGRESSED)
         belongs = self._regression(found, regressed, share)
-        told = np.stack([log_chances(belongs), belongs])
-        rest = told.min(axis=1, keepdims=True).repeat(entries.size - regressed, axis=1)  # left out: as unlikely as the least likely
-        return np.concatenate([[nearest_phrase, _greatest(by_concepts, concept_counts), nearest], np.append(told, rest, axis=1)])
+        for row, told in ((3, log_chances(belongs)), (4, belongs)):
+            evidence[row, :regressed] = told
+            evidence[row, regressed:] = told.min()  # left out: as unlikely as the least likely
+        return evidence
 
     def _regression(self, found: Sequence[_Rows], count: int, share: float) -> Floats:
         """How far the question is of each of the first entries, by their most similar phrases."""
-        counts = found[0].counts[:count] if len(found) == 1 else np.add.reduce([of.counts for of in found])[:count]
-        similar, row, concept_row = (
-            np.concatenate(parts) for parts in zip(*((of.similar, of.row, of.concept_row) for of in found), strict=True)
-        )
-        index = np.arange(len(found)).repeat([of.row.size for of in found])
-        if len(found) > 1:  # to those of one candidate after the other
-            order = np.concatenate([np.arange(of.counts.size).repeat(of.counts) for of in found]).argsort(kind="stable")
-            similar, row, concept_row, index = similar[order], row[order], concept_row[order], index[order]
-        chosen = _most_similar(similar, counts)
-        similar, row, concept_row, index = similar[chosen], row[chosen], concept_row[chosen], index[chosen]
+        joined = found[0] if len(found) == 1 else _joined(found)
+        chosen = _most_similar(joined.similar, joined.counts[:count])
+        row, concept_row = joined.row[chosen], joined.concept_row[chosen]
         parts = [self._by_concept.vectors(concept_row, 1 - share)] if share < 1 else []
-        for number, of_index in enumerate(found):
-            here = (index == number).nonzero()[0]
-            if of_index.index is None:
-                part = self._by_concept.vectors(concept_row[here], share * CONCEPTS_FOR_WORDS)
-            else:
-                part = of_index.index.vectors(row[here], share)
-            parts.append(replace(part, row=here[part.row]))
-        classes = np.arange(count).repeat(np.minimum(counts, ROWS_PER_ENTRY))
-        return memberships(products(parts, chosen.size), similar, classes, count)
+        if len(found) == 1:
+            parts.append(self._own(joined.index, row, concept_row, share))
+        else:
+            own = np.concatenate([np.full(of.row.size, number) for number, of in enumerate(found)])[joined.order][chosen]
+            for number, of_index in enumerate(found):
+                here = (own == number).nonzero()[0]
+                part = self._own(of_index.index, row[here], concept_row[here], share)
+                parts.append(replace(part, row=here[part.row]))
+        classes = np.arange(count).repeat(np.minimum(joined.counts[:count], ROWS_PER_ENTRY))
+        return memberships(products(parts, chosen.size), joined.similar[chosen], classes, count)
+
+    def _own(self, index: WordIndex | None, row: Numbers, concept_row: Numbers, share: float) -> Vectors:
+        """What phrases of one language have in common; what concepts let expect where there are none in the language."""
+        return self._by_concept.vectors(concept_row, share * CONCEPTS_FOR_WORDS) if index is None else index.vectors(row, share)
+
+
+def _joined(found: Sequence[_Rows]) -> _Rows:
+    """Phrases of several languages, those of one candidate after the other."""
+    order = np.concatenate([np.arange(of.counts.size).repeat(of.counts) for of in found]).argsort(kind="stable")
+    row, concept_row, similar = (
+        np.concatenate(parts)[order] for parts in zip(*((of.row, of.concept_row, of.similar) for of in found), strict=True)
+    )
+    return _Rows(None, np.add.reduce([of.counts for of in found]), row, concept_row, similar, order)
 
 
 def _most_similar(similar: Floats, counts: Numbers) -> Numbers:
