@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -159,3 +160,11 @@ async def test_a_database_that_is_gone_is_noticed(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         await store.check()
     await store.close()
+    await _workers_end()
+
+
+async def _workers_end() -> None:
+    """aiosqlite tells nobody when the thread of a connection that failed has ended; it must not outlive the loop of the test."""
+    async with asyncio.timeout(10):
+        while any("_connection_worker_thread" in thread.name for thread in threading.enumerate()):
+            await asyncio.sleep(0.01)
