@@ -165,6 +165,7 @@ async def test_a_database_that_is_gone_is_noticed(tmp_path: Path) -> None:
 
 async def _workers_end() -> None:
     """aiosqlite tells nobody when the thread of a connection that failed has ended; it must not outlive the loop of the test."""
-    async with asyncio.timeout(10):
-        while any("_connection_worker_thread" in thread.name for thread in threading.enumerate()):
-            await asyncio.sleep(0.01)
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 10)
+            assert not thread.is_alive()
