@@ -18,8 +18,6 @@ _MOST_PAIRED = 12
 """Concepts of a text that are paired, so that a very long one stays cheap."""
 CHARACTER_SHARE = 1.75
 """Share of letter runs in the similarity of two phrases, against 1 for words."""
-
-
 SAMPLED = 32
 """Letter runs of a phrase, on average, by which phrases are compared with each other; the same runs of all of them."""
 
@@ -36,7 +34,7 @@ class WordIndex:
         self._words = int(self._hashes.searchsorted(FIRST_LETTERS))
         self._rarity = rarity(np.bincount(features, minlength=width), len(phrases))
         self._rarest = np.float32(np.log1p(len(phrases)) + 1)
-        self.postings = Postings(features, owners.repeat(lengths), entries, width)
+        self.postings = Postings(joint(features, owners.repeat(lengths), entries), entries, width)
         is_letters = features >= self._words
         of_letters = _counts(is_letters, lengths)
         self.rows = Rows(features[~is_letters], lengths - of_letters, owners, entries, self._words)
@@ -121,7 +119,7 @@ class ConceptIndex:
         self._weight = rarity(np.bincount(in_entry, minlength=width), entries) * np.where(is_single, np.float32(1), np.float32(PAIR_WEIGHT))
         self._rarest = np.float32(np.log1p(entries) + 1)
         times = np.bincount(self.row_of_phrase, minlength=len(self.rows))
-        self.postings = Postings(row_features, owner_of_item, entries, width, times[row_of_item])
+        self.postings = Postings(joint(row_features, owner_of_item, entries), entries, width, times[row_of_item])
         weights = self._weight[row_features]
         squares = np.bincount(row_of_item, weights**2, minlength=len(self.rows))
         self._scale = np.where(squares > 0, 1 / np.sqrt(np.maximum(squares, 1e-9)), 0).astype(np.float32)

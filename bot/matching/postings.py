@@ -111,11 +111,10 @@ class Rows:
 class Postings:
     """For every feature, the entries whose phrases have it."""
 
-    def __init__(self, features: Numbers, owners: Numbers, entries: int, width: int, times: Numbers | None = None) -> None:
-        """For every time that a row has a feature: the feature, the owner of the row, and how many phrases the row stands for if not
-        one; `width`: how many features there are."""
+    def __init__(self, keys: Numbers, entries: int, width: int, times: Numbers | None = None) -> None:
+        """For every time that a row has a feature: the feature and the owner of the row, joined into `keys`, and how many phrases the row
+        stands for if not one. `keys` are sorted; `width`: how many features there are."""
         entries = max(entries, 1)
-        keys = joint(features, owners, entries)
         if times is None:
             keys, counts = distinct(keys)
         else:
