@@ -247,7 +247,7 @@ def print_ablation(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Q
         with _weights_without(*parts):
             show(name, everything)
     unmended = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
-    unmended._spotter._mend = lambda unit, _searched: unit  # type: ignore[method-assign]
+    unmended._spotter._mended = lambda _unit, _searched: None  # type: ignore[method-assign]
     show("mending (RapidFuzz)", unmended)
     for code in sorted({code for texts in phrases.values() for code in texts}):
         hidden, beside = (
