@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.dialogue.hearing import hear
+from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
 from bot.matching.ranking import PhraseMatcher, build_matcher
+from bot.matching.verdict import Ambiguous, Confident, judge
 from tests.matching.conftest import CONCEPTS, PHRASES, say
 
 
@@ -114,3 +117,19 @@ def test_a_letter_or_two_are_not_answered(snapshot: Snapshot) -> None:
     for text in ("Q", "jw", "x1"):
         assert snapshot.matcher.rank(say(text)).matches[0].score <= 0.5
     assert snapshot.matcher.rank(say("Q visa")).matches[0].score > 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("permesso 居留许可", {"rp-basics"}),
+        ("我的 work permit 过期", {"wp-extension"}),
+        ("renovar 居留许可", {"rp-extension"}),
+        ("extend 居留许可", {"rp-extension"}),
+    ],
+)
+def test_mixed_languages_still_reach_the_entry(snapshot: Snapshot, text: str, entries: set[str]) -> None:
+    verdict = judge(snapshot.matcher.rank(hear(text, Session(), None, snapshot)))
+    assert isinstance(verdict, Ambiguous | Confident)
+    offered = [verdict.match] if isinstance(verdict, Confident) else verdict.matches
+    assert entries <= {match.entry for match in offered}
