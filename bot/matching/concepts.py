@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from bot.language.function_words import function_words
 from bot.language.normalize import normalize_known
 from bot.language.scripts import script_of, script_of_character
-from bot.matching.features import UNSPACED, is_unspaced
+from bot.matching.features import UNSPACED
 from bot.matching.term_tree import MOST_REMEMBERED, NOTHING, SHORTEST_REPAIRED, Node, Range, Row, Terms, follow, most_errors
 from bot.model import BASE_LOCALE, CHINESE, Concept
 
@@ -26,6 +26,7 @@ _CONCEPT = itemgetter(1)
 _UNSPACED = UNSPACED.pattern.removesuffix("+")
 _UNITS = re.compile(rf"{_UNSPACED}|[^\s{_UNSPACED[1:]}+")
 _MOST_SEARCHES = 64
+_LITTLE = 2
 
 
 class Spot(NamedTuple):
@@ -37,9 +38,6 @@ class Spot(NamedTuple):
     exact: bool = True
 
 
-_LITTLE = 2
-
-
 @dataclass(frozen=True, slots=True)
 class Spotting:
     """`units`: the words of the text, Chinese, Japanese and Thai letter by letter; `spots` stand in order and overlap only when equal."""
@@ -49,8 +47,8 @@ class Spotting:
 
     @property
     def says_little(self) -> bool:
-        """Whether one or two letters of an alphabet are all there is."""
-        return len(self.units) == 1 and len(self.units[0]) <= _LITTLE and not is_unspaced(self.units[0])
+        """Whether one or two Latin letters or digits are all there is; in other scripts these can be a word."""
+        return len(self.units) == 1 and len(self.units[0]) <= _LITTLE and self.units[0].isascii()
 
     def concepts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(spot.concept for spot in self.spots))

@@ -183,7 +183,10 @@ def split(keys: Numbers, width: int) -> tuple[Numbers, Numbers]:
 
 
 def distinct(keys: Numbers, nearly_sorted: bool = False) -> tuple[Numbers, Numbers]:
-    """The different keys in their order, and how often each stands there; `keys` are sorted on the way, which beats hashing here."""
+    """The different keys in their order, and how often each stands there; `keys` are sorted on the way, which beats hashing here.
+
+    `nearly_sorted`: whether they stand in long ascending runs, which another way of sorting makes use of.
+    """
     keys.sort(kind="stable" if nearly_sorted else "quicksort")
     starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])).astype(np.int32) if keys.size else np.zeros(0, dtype=np.int32)
     return keys[starts], np.diff(starts, append=np.int32(keys.size))

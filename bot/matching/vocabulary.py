@@ -18,6 +18,7 @@ letter runs. Of a hundred thousand features, about two have the number of anothe
 
 FIRST_LETTERS = 1 << 31
 _AT_ONCE = 4096
+"""Phrases, so that little memory is needed for a moment."""
 
 
 def hashes_of(normal: str, locale: str) -> tuple[Hashes, int]:
