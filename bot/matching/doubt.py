@@ -1,7 +1,8 @@
 """What speaks for or against the best entry being the answer at all, and the probability that follows from it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from math import exp, log
 from operator import mul
 
@@ -17,18 +18,19 @@ _SPEAKS_OF = 0.08
 """Share of an entry's phrases (and at least two) that must name another country, city or subject, so that it doesn't speak against it."""
 _SILENT_GROUPS = frozenset({"politeness", "meta"})
 _RANKED = ("letters coverage", "concepts coverage", "nearest phrase", "nearest concepts", "nearest", "no phrases", "membership")
-_LEADING = (
-    *("words frequency", "letters frequency", "concepts frequency", "pairs frequency"),
-    *("nearest phrase", "nearest concepts", "nearest", "regression"),
-)
+_FREQUENCIES = ("words frequency", "letters frequency", "concepts frequency")
+_LEADING = {
+    name: f"{name} lead" for name in (*_FREQUENCIES, "pairs frequency", "nearest phrase", "nearest concepts", "nearest", "regression")
+}
 """Evidence for an entry of which it counts by how much the best one has more than any other."""
-_RIVALLING = ("words frequency", "letters frequency", "concepts frequency", "nearest", "regression")
+_RIVALLING = {name: f"{name} beside" for name in (*_FREQUENCIES, "nearest", "regression")}
 """Evidence of which it counts by how much the best entry has more than any subject beside."""
 
 
 class Doubt:
     def __init__(self, concepts: Mapping[str, Concept]) -> None:
         self._concepts = concepts
+        self._meant = {name: () if concept.group in _SILENT_GROUPS else (name, *concept.implies) for name, concept in concepts.items()}
         self._spoken_of: dict[int, frozenset[str]] = {}
 
     def note(self, entry: int, spotted: Sequence[Iterable[str]]) -> None:
@@ -36,10 +38,9 @@ class Doubt:
         counts = Counter(name for found in spotted for name in found)
         self._spoken_of[entry] = frozenset(name for name, count in counts.items() if count >= max(2, _SPEAKS_OF * len(spotted)))
 
-    def meant(self, found: Iterable[str]) -> list[str]:
+    def meant(self, found: Iterable[str]) -> frozenset[str]:
         """The concepts found and those they imply, without the ones that carry no subject."""
-        names = self._named(found)
-        return list(dict.fromkeys([*names, *(implied for name in names for implied in self._concepts[name].implies)]))
+        return frozenset(chain.from_iterable(map(self._meant.__getitem__, found)))
 
     def foreign(self, found: Iterable[str], best: int | None) -> list[str]:
         """Concepts of other countries, cities and subjects that the best entry never speaks of."""
@@ -73,8 +74,8 @@ class Doubt:
             "a little beside": subjects**0.5,
             "subjects beside": len(beside) / len(shares),
             **{name: features[name][best] for name in _RANKED},
-            **{f"{name} lead": _lead(features[name], best, others, 0.0) for name in _LEADING},
-            **{f"{name} beside": _lead(features[name], best, beside, features[name][best] - 3) for name in _RIVALLING},
+            **{lead: _lead(features[name], best, others, 0.0) for name, lead in _LEADING.items()},
+            **{lead: _lead(features[name], best, beside, features[name][best] - 3) for name, lead in _RIVALLING.items()},
         }
 
     def of_text(self, spotting: Spotting, locale: str, knows: Callable[[Sequence[str]], Sequence[bool]], best: int) -> dict[str, float]:
@@ -87,6 +88,8 @@ class Doubt:
         abroad = foreign.pop("other-country", 0) + another
         here = float("beijing" in found)
         where = float(any(self._concepts[name].facet is Facet.WHERE for name in found))
+        covered, covered_by_ours = self._covered(spotting)
+        small = function_words(locale)
         return {
             "another country": another,
             "other country": min(abroad, 2) / 2,
@@ -98,26 +101,32 @@ class Doubt:
             "concept count": min(len(named), 5) / 5,
             "one concept": float(len(named) == 1),
             "no concept": float(not named),
-            "unknown words": self._unknown_words(spotting, locale),
-            "strange words": self._strange_words(spotting, locale, knows),
+            "unknown words": self._unknown_words(spotting.units, covered_by_ours, small),
+            "strange words": self._strange_words(spotting.units, covered, small, knows),
             "length": min(len(spotting.units), 15) / 15,
         }
 
     def _named(self, found: Iterable[str]) -> list[str]:
         return [name for name in found if self._concepts[name].group not in _SILENT_GROUPS]
 
-    def _unknown_words(self, spotting: Spotting, locale: str) -> float:
-        """Share of the words that are neither small words nor concepts of ours."""
-        ours = {position for spot in spotting.spots if self._concepts[spot.concept].ours for position in range(spot.start, spot.end)}
-        small = function_words(locale)
-        heavy = [position for position, unit in enumerate(spotting.units) if position in ours or unit not in small]
-        return sum(position not in ours for position in heavy) / len(heavy) if heavy else 1.0
+    def _covered(self, spotting: Spotting) -> tuple[frozenset[int], frozenset[int]]:
+        """The places of the words that some term names, and of those that a term of ours does."""
+        named = [(range(spot.start, spot.end), self._concepts[spot.concept].ours) for spot in spotting.spots]
+        ours = frozenset(chain.from_iterable(places for places, is_ours in named if is_ours))
+        return frozenset(chain.from_iterable(places for places, _ in named)), ours
 
-    def _strange_words(self, spotting: Spotting, locale: str, knows: Callable[[Sequence[str]], Sequence[bool]]) -> float:
+    @staticmethod
+    def _unknown_words(units: Sequence[str], ours: Collection[int], small: Collection[str]) -> float:
+        """Share of the words that are neither small words nor concepts of ours."""
+        unknown = sum([place not in ours and unit not in small for place, unit in enumerate(units)])
+        return unknown / (unknown + len(ours)) if unknown or ours else 1.0
+
+    @staticmethod
+    def _strange_words(
+        units: Sequence[str], named: Collection[int], small: Collection[str], knows: Callable[[Sequence[str]], Sequence[bool]]
+    ) -> float:
         """How many words stand in no phrase and in no term, three or more being 1."""
-        named = {position for spot in spotting.spots for position in range(spot.start, spot.end)}
-        small = function_words(locale)
-        rest = [unit for position, unit in enumerate(spotting.units) if not (position in named or unit in small or is_unspaced(unit))]
+        rest = [unit for place, unit in enumerate(units) if not (place in named or unit in small or is_unspaced(unit))]
         return min(len(rest) - sum(knows(rest)), 3) / 3 if rest else 0.0
 
 
@@ -139,4 +148,4 @@ def _probability(evidence: Mapping[str, float], weights: Mapping[str, float]) ->
 
 def _lead(values: Sequence[float], best: int, others: Sequence[int], without: float) -> float:
     """How much more the value at `best` is than those at `others`, or at least than `without` when there are none."""
-    return values[best] - max((values[place] for place in others), default=without)
+    return values[best] - max([values[place] for place in others], default=without)

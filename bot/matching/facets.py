@@ -35,9 +35,9 @@ def is_elliptic(spotting: Spotting, concepts: Mapping[str, Concept], locale: str
 
 def names_another_country(spotting: Spotting, concepts: Mapping[str, Concept]) -> bool:
     """True for a country beside a permit or a word for staying ("overstay Vietnam") when China is not spoken of."""
-    if any(spot.concept in _HERE for spot in spotting.spots) or not _HERE_WRITTEN.isdisjoint(spotting.units):
-        return False
     countries = [spot for spot in spotting.spots if spot.concept in _COUNTRIES]
+    if not countries or any(spot.concept in _HERE for spot in spotting.spots) or not _HERE_WRITTEN.isdisjoint(spotting.units):
+        return False
     permits = [
         spot
         for spot in spotting.spots

@@ -1,6 +1,6 @@
 """Comparable text to the features that it is searched by: word stems with their neighbours, and short runs of characters.
 
-Scripts decide the treatment: alphabets have words, stems and runs of 2-4 letters inside words; Chinese, Japanese, Thai and the
+Scripts decide the treatment: alphabets have words, stems and runs of 3 letters inside words; Chinese, Japanese, Thai and the
 like, written without spaces, have runs of 1-3 characters; Hangul has syllables, so runs of 1-2.
 """
 
@@ -66,7 +66,7 @@ def character_features(word: str) -> list[str]:
         return [*_grams(word, 1, 3), EDGE + word[:1], word[-1:] + EDGE]
     if _HANGUL.search(word):
         return _grams(word, 1, 2)
-    return _grams(f" {word[:_LONGEST_WORD]} ", 2, 4)
+    return _grams(f" {word[:_LONGEST_WORD]} ", 3, 3)
 
 
 def _grams(text: str, shortest: int, longest: int) -> list[str]:

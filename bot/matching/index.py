@@ -1,8 +1,9 @@
 """Phrases as features, ready to search: words, letter runs and concepts, and how similar single phrases are."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
+from math import log1p
 from typing import Any
 
 import numpy as np
@@ -11,15 +12,12 @@ from numpy.typing import NDArray
 from bot.matching.postings import Encoded, Floats, Numbers, Postings, Rows, Vectors, distinct, joint, split
 from bot.matching.vocabulary import FIRST_LETTERS, hash_of_word, hashes_of, known_among, read
 
-_PAIR = "&"
 PAIR_WEIGHT = 0.7
 """Weight of two concepts named together, against that of each alone."""
 _MOST_PAIRED = 12
 """Concepts of a text that are paired, so that a very long one stays cheap."""
 CHARACTER_SHARE = 1.75
 """Share of letter runs in the similarity of two phrases, against 1 for words."""
-SAMPLED = 32
-"""Letter runs of a phrase, on average, by which phrases are compared with each other; the same runs of all of them."""
 
 
 class WordIndex:
@@ -31,24 +29,12 @@ class WordIndex:
         self.concept_rows = concept_rows.astype(np.int32)
         self._hashes, features, lengths = read(phrases, locale)
         width = self._hashes.size
-        self._words = int(self._hashes.searchsorted(FIRST_LETTERS))
         self._rarity = rarity(np.bincount(features, minlength=width), len(phrases))
         self._rarest = np.float32(np.log1p(len(phrases)) + 1)
         self.postings = Postings(joint(features, owners.repeat(lengths), entries), entries, width)
-        is_letters = features >= self._words
-        of_letters = _counts(is_letters, lengths)
-        self.rows = Rows(features[~is_letters], lengths - of_letters, owners, entries, self._words)
-        features = features[is_letters]
-        self._letter_rows = Rows(features - self._words, of_letters, owners, entries, width - self._words)
-        del features, is_letters
-        by_letters = self._rarity[self._words :] ** 2
-        squares = self._letter_rows.totals(by_letters)
-        self._scales = _scales(np.stack([self.rows.totals(self._rarity[: self._words] ** 2), squares], axis=1))
-        first = int(min(SAMPLED * len(phrases) / max(self._letter_rows.features.size, 1), 1) * by_letters.size)
-        self._sampled = _counts(self._letter_rows.features < first, of_letters)
-        by_letters[first:] = 0
-        scale = self._scales[:, 1] * np.sqrt(squares / np.maximum(self._letter_rows.totals(by_letters), 1e-9))
-        self._sampled_scale = scale.astype(np.float32)
+        of_words = _counts(features < self._hashes.searchsorted(FIRST_LETTERS), lengths)
+        self.rows = Rows(features, np.stack([of_words, lengths - of_words], axis=1), owners, entries, width)
+        self._scales = _scales(self.rows.totals(self._rarity**2))
 
     def encode(self, normal: str) -> Encoded:
         hashes, words = hashes_of(normal, self.locale)
@@ -62,25 +48,18 @@ class WordIndex:
 
     def similarities(self, query: Encoded, entries: Numbers, rows: Numbers) -> Floats:
         """Cosine of the query with every row of the entries, which are `rows`."""
-        values, words = query.weights * self._rarity[query.features], slice(query.plain)
-        letters = slice(query.plain, None)
-        cosines: Floats = self.rows.sums(query.features[words], values[words], entries, rows)
-        cosines *= self._scales[rows, 0]
-        by_letters = self._letter_rows.sums(query.features[letters] - self._words, values[letters], entries, rows)
-        by_letters *= self._scales[rows, 1]
-        cosines += by_letters
+        sums = self.rows.sums(query.features, query.weights * self._rarity.take(query.features), entries)
+        sums *= self._scales.take(rows, axis=0)
+        cosines: Floats = sums[:, 0] + sums[:, 1]
         return cosines
 
     def vectors(self, rows: Numbers, share: float) -> Vectors:
-        """The rows, of which each is `share` long, squared; letter runs by a sample of them, which comes close enough."""
-        words, of_words = self.rows.items(rows)
-        letters, of_letters = self._letter_rows.items(rows, self._sampled[rows])
-        features = np.concatenate([words, letters + np.int32(self._words)])
-        row = np.arange(rows.size)
-        weights = np.concatenate([self._scales[rows, 0].repeat(of_words), self._sampled_scale[rows].repeat(of_letters)])
-        weights *= self._rarity[features]
+        """The rows, of which each is `share` long, squared."""
+        features, lengths = self.rows.items(rows)
+        weights = self._scales.take(rows, axis=0).ravel().repeat(lengths.ravel())
+        weights *= self._rarity.take(features)
         weights *= np.float32(share**0.5)
-        return Vectors(features, weights, np.concatenate([row.repeat(of_words), row.repeat(of_letters)]), self._rarity.size)
+        return Vectors(features, weights, np.arange(rows.size).repeat(lengths[:, 0] + lengths[:, 1]), self._rarity.size)
 
     def knows(self, words: Sequence[str]) -> NDArray[np.bool_]:
         """Whether each of the words, in some form, stands in a phrase."""
@@ -90,63 +69,57 @@ class WordIndex:
 class ConceptIndex:
     """The concepts of all phrases in all languages, alone and two together, one row for each set of concepts that an entry has."""
 
-    def __init__(self, phrases: Iterable[Sequence[str]], owners: Numbers, entries: int) -> None:
+    def __init__(self, phrases: Iterable[Collection[str]], owners: Numbers, entries: int) -> None:
         """`phrases`: the concepts of each phrase; `owners`: its entry, ascending."""
-        numbers: dict[str, int] = {}
-        features, lengths, row_owners = array("i"), array("i"), array("i")
-        self.row_of_phrase: Numbers = np.zeros(owners.size, dtype=np.int32)
-        rows: dict[frozenset[str], int] = {}
-        for number, (found, owner) in enumerate(zip(phrases, owners.tolist(), strict=True)):
-            if row_owners and row_owners[-1] != owner:
-                rows.clear()
-            key = frozenset(found)
-            row = rows.get(key)
-            if row is None:
-                row = rows[key] = len(lengths)
-                names = _with_pairs(sorted(key))
-                features.extend([numbers.setdefault(name, len(numbers)) for name in names])
-                lengths.append(len(names))
-                row_owners.append(owner)
-            self.row_of_phrase[number] = row
-        self._numbers = numbers
-        width = len(numbers)
-        row_features, row_lengths, owners_of_rows = (np.frombuffer(part, dtype=np.int32) for part in (features, lengths, row_owners))
-        self.rows = Rows(row_features, row_lengths, owners_of_rows, entries, width)
-        is_single = np.fromiter((_PAIR not in name for name in numbers), dtype=np.bool_, count=width)
-        row_of_item = np.arange(len(self.rows), dtype=np.int32).repeat(row_lengths)
-        owner_of_item = owners_of_rows[row_of_item]
-        in_entry, _ = split(distinct(joint(row_features, owner_of_item, entries))[0], entries)
-        self._weight = rarity(np.bincount(in_entry, minlength=width), entries) * np.where(is_single, np.float32(1), np.float32(PAIR_WEIGHT))
-        self._rarest = np.float32(np.log1p(entries) + 1)
-        times = np.bincount(self.row_of_phrase, minlength=len(self.rows))
-        self.postings = Postings(joint(row_features, owner_of_item, entries), entries, width, times[row_of_item])
-        weights = self._weight[row_features]
-        squares = np.bincount(row_of_item, weights**2, minlength=len(self.rows))
+        of_phrase, names, lengths, owners_of_rows = _told_apart(phrases, owners)
+        self.row_of_phrase = of_phrase
+        alone = sorted(set(names))
+        self._numbers = {name: number for number, name in enumerate(alone)}
+        concepts: Numbers = np.fromiter(map(self._numbers.__getitem__, names), dtype=np.int32, count=len(names))
+        row_of_concept, concepts = split(np.sort(joint(np.arange(lengths.size).repeat(lengths), concepts, len(alone))), len(alone))
+        left, right, row_of_pair = _pairs(concepts, row_of_concept, lengths)
+        pairs = left * len(alone) + right
+        seen = np.bincount(pairs, minlength=len(alone) ** 2) > 0
+        self._number_of_pair: Numbers = np.where(seen, seen.cumsum() + (len(alone) - 1), -1).astype(np.int32)
+        width = len(alone) + int(seen.sum())
+        rows, features = np.append(row_of_concept, row_of_pair), np.append(concepts, self._number_of_pair[pairs])
+        rows, features = split(np.sort(joint(rows, features, width)), width)
+        self.rows = Rows(features, np.bincount(rows, minlength=lengths.size)[:, np.newaxis], owners_of_rows, entries, width)
+        owner_of_item = owners_of_rows[rows]
+        in_entry, _ = split(distinct(joint(features, owner_of_item, entries))[0], entries)
+        self._weight = rarity(np.bincount(in_entry, minlength=width), entries)
+        self._weight[len(alone) :] *= np.float32(PAIR_WEIGHT)
+        self._rarest = log1p(entries) + 1
+        times = np.bincount(self.row_of_phrase, minlength=lengths.size)
+        self.postings = Postings(joint(features, owner_of_item, entries), entries, width, times[rows])
+        squares = self.rows.totals(self._weight**2)[:, 0]
         self._scale = np.where(squares > 0, 1 / np.sqrt(np.maximum(squares, 1e-9)), 0).astype(np.float32)
 
-    def encode(self, concepts: Sequence[str]) -> Encoded:
-        alone = sorted(set(concepts))
-        names = _with_pairs(alone)
-        numbers = np.array([self._numbers.get(name, -1) for name in names], dtype=np.intp)
-        known = numbers >= 0
-        weights = np.full(numbers.size, self._rarest, dtype=np.float32)
-        weights[len(alone) :] *= np.float32(PAIR_WEIGHT)
-        weights[known] = self._weight[numbers[known]]
-        weights /= np.float32(max(float(weights @ weights) ** 0.5, 1e-9))
-        return Encoded(numbers[known], weights[known], int(known[: len(alone)].sum()))
+    def encode(self, concepts: Collection[str]) -> Encoded:
+        alone = [self._numbers.get(name, -1) for name in sorted(set(concepts))]
+        known = len(self._numbers)
+        number_of = self._number_of_pair.item
+        pairs = combinations(alone[:_MOST_PAIRED], 2)
+        together = [number_of(one * known + other) if one >= 0 <= other else -1 for one, other in pairs]
+        numbers = [number for number in (*alone, *together) if number >= 0]
+        features: Numbers = np.array(numbers, dtype=np.intp)
+        weights = self._weight.take(features)
+        strange = alone.count(-1) + together.count(-1) * PAIR_WEIGHT**2
+        weights /= np.float32(max(float(weights @ weights) + strange * self._rarest**2, 1e-9) ** 0.5)
+        return Encoded(features, weights, len(alone) - alone.count(-1))
 
     def similarities(self, query: Encoded, entries: Numbers, rows: Numbers) -> Floats:
         """Cosine of the query with every row of the entries, which are `rows`."""
-        cosines = self.rows.sums(query.features, query.weights * self._weight[query.features], entries, rows)
-        cosines *= self._scale[rows]
+        cosines = self.rows.sums(query.features, query.weights * self._weight.take(query.features), entries)[:, 0]
+        cosines *= self._scale.take(rows)
         return cosines
 
     def vectors(self, rows: Numbers, share: float) -> Vectors:
         """The rows, of which each is `share` long, squared, or nothing where there are no concepts."""
         features, lengths = self.rows.items(rows)
-        weights = self._scale[rows].repeat(lengths)
-        weights *= self._weight[features]
-        weights *= np.float32(share**0.5)
+        lengths = lengths[:, 0]
+        weights = (self._scale.take(rows) * np.float32(share**0.5)).repeat(lengths)
+        weights *= self._weight.take(features)
         return Vectors(features, weights, np.arange(rows.size).repeat(lengths), self._weight.size)
 
 
@@ -155,8 +128,35 @@ def rarity(counts: NDArray[Any], total: int) -> Floats:
     return (np.log((1 + total) / (1 + counts.astype(np.float64))) + 1).astype(np.float32)
 
 
-def _with_pairs(alone: list[str]) -> list[str]:
-    return alone + [f"{one}{_PAIR}{other}" for one, other in combinations(alone[:_MOST_PAIRED], 2)]
+def _told_apart(phrases: Iterable[Collection[str]], owners: Numbers) -> tuple[Numbers, list[str], Numbers, Numbers]:
+    """For each phrase the number of its row, where phrases of one entry that name the same concepts share one; the concepts of one row
+    after the other, how many each has, and the owner of each."""
+    names: list[str] = []
+    row_of_phrase, lengths, row_owners = array("i"), array("i"), array("i")
+    rows: dict[frozenset[str], int] = {}
+    for found, owner in zip(phrases, owners.tolist(), strict=True):
+        if row_owners and row_owners[-1] != owner:
+            rows.clear()
+        key = frozenset(found)
+        row = rows.get(key)
+        if row is None:
+            row = rows[key] = len(lengths)
+            names.extend(key)
+            lengths.append(len(key))
+            row_owners.append(owner)
+        row_of_phrase.append(row)
+    by_phrase, of_row, owner_of_row = (np.frombuffer(part, dtype=np.int32) for part in (row_of_phrase, lengths, row_owners))
+    return by_phrase, names, of_row, owner_of_row
+
+
+def _pairs(concepts: Numbers, rows: Numbers, lengths: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Of the first concepts of each row any two, and the row; `rows` ascend, the concepts of each do too, and `lengths` tells how many."""
+    place = np.arange(rows.size) - (lengths.cumsum() - lengths).repeat(lengths)
+    ends = np.minimum(lengths, _MOST_PAIRED).repeat(lengths)
+    left = [np.flatnonzero(place + apart < ends) for apart in range(1, _MOST_PAIRED)]
+    right = np.concatenate([places + apart for apart, places in enumerate(left, start=1)])
+    before = np.concatenate(left)
+    return concepts[before].astype(np.intp), concepts[right].astype(np.intp), rows[before]
 
 
 def _counts(chosen: NDArray[np.bool_], lengths: Numbers) -> Numbers:

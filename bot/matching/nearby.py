@@ -9,7 +9,7 @@ from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.postings import Encoded, Floats, Numbers, Vectors, products
 from bot.matching.regression import log_chances, memberships
 
-REGRESSED = 5
+REGRESSED = 4
 ROWS_PER_ENTRY = 8
 """Entries, and phrases of each, that the regression learns to tell apart."""
 WORDS_SHARE = 0.65
@@ -46,7 +46,7 @@ class Nearby:
         by_concepts = self._by_concept.similarities(concepts, entries, concept_rows)
         shift = concept_counts.cumsum() - concept_counts - self._by_concept.rows.first[entries]
         share = WORDS_SHARE if concepts.features.size else 1.0
-        nearest_phrase = np.zeros(entries.size, dtype=np.float32)
+        nearest = np.zeros((2, entries.size), dtype=np.float32)  # by words, and by words and concepts together
         without = np.ones(entries.size, dtype=np.bool_)
         found: list[_Rows] = []
         for code, encoded in words.items():
@@ -54,23 +54,24 @@ class Nearby:
             rows, counts = index.rows.of(entries)
             if rows.size == 0:
                 continue
-            by_words = index.similarities(encoded, entries, rows)
-            np.maximum(nearest_phrase, _greatest(by_words, counts), out=nearest_phrase)
-            own = index.concept_rows[rows]
-            similar = np.float32(share) * by_words
-            similar += np.float32(1 - share) * by_concepts[own + shift.repeat(counts)]
+            own = index.concept_rows.take(rows)
+            both = np.empty((2, rows.size), dtype=np.float32)
+            by_words, similar = both
+            by_words[:] = index.similarities(encoded, entries, rows)
+            np.multiply(by_words, np.float32(share), out=similar)
+            similar += np.float32(1 - share) * by_concepts.take(own + shift.repeat(counts))
             found.append(_Rows(index, counts, rows, own, similar))
+            np.maximum(nearest, _greatest(both, counts), out=nearest)
             without &= counts == 0
         if without.any():
             only = np.repeat(without, concept_counts)
             similar = np.float32(share * CONCEPTS_FOR_WORDS + 1 - share) * by_concepts[only]
             rows = concept_rows[only]
             found.append(_Rows(None, concept_counts * without, rows, rows, similar))
-        evidence = np.zeros((len(NEAR), entries.size), dtype=np.float32)
-        evidence[0] = nearest_phrase
-        evidence[1] = _greatest(by_concepts, concept_counts)
-        for of_index in found:
-            np.maximum(evidence[2], _greatest(of_index.similar, of_index.counts), out=evidence[2])
+            np.maximum(nearest[1:], _greatest(similar[np.newaxis], found[-1].counts), out=nearest[1:])
+        evidence = np.empty((len(NEAR), entries.size), dtype=np.float32)
+        evidence[:3:2] = nearest
+        evidence[1] = _greatest(by_concepts[np.newaxis], concept_counts)[0]
         regressed = min(entries.size, REGRESSED)
         belongs = self._regression(found, regressed, share)
         for row, told in ((3, log_chances(belongs)), (4, belongs)):
@@ -122,9 +123,9 @@ def _most_similar(similar: Floats, counts: Numbers) -> Numbers:
 
 
 def _greatest(values: Floats, counts: Numbers) -> Floats:
-    """The greatest of each run of values, `counts` long; 0 for an empty run."""
-    greatest = np.zeros(counts.size, dtype=np.float32)
+    """In each line, the greatest of each run of values, `counts` long; 0 for an empty run."""
     some = counts.nonzero()[0]
+    greatest: Floats = np.zeros((len(values), counts.size), dtype=np.float32)
     if some.size:
-        greatest[some] = np.maximum.reduceat(values, (counts.cumsum() - counts)[some])
+        greatest[:, some] = np.maximum.reduceat(values, (counts.cumsum() - counts)[some], axis=1)
     return greatest

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from threading import local
 from typing import Any
 
@@ -14,7 +15,7 @@ Numbers = NDArray[np.integer[Any]]
 _SATURATION, _LENGTH = 1.2, 0.6
 _STEPS = 255 / (_SATURATION + 1)
 """Strengths are kept in steps, as many per unit; the strongest possible is the 255th."""
-_COMMON = 0.4
+_COMMON = 0.1
 """Share of the entries from which on a feature is kept as a line over all entries."""
 _SCALE = np.float32(0.1)
 """Keeps frequencies in the order of one, as other evidence."""
@@ -61,51 +62,58 @@ class Vectors:
 
 
 class Rows:
-    """Rows of feature numbers, one after the other, each owned by an entry; `owners` ascend."""
+    """Rows of feature numbers, one after the other, each owned by an entry; `owners` ascend. A row may stand in blocks of its own, such as
+    words and then letter runs."""
 
     def __init__(self, features: Numbers, lengths: Numbers, owners: Numbers, entries: int, width: int) -> None:
-        """`lengths`: of each row; `width`: how many features there are."""
+        """`lengths`: of each block of each row, a line for a row; `width`: how many features there are."""
         self.features: Numbers = features.astype(np.uint16 if width <= 2**16 else np.int32)
+        self.blocks: int = lengths.shape[1]
         self.bounds: Numbers = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-        self.first: Numbers = np.searchsorted(owners, np.arange(entries + 1)).astype(np.int32)
+        self.first: Numbers = np.searchsorted(owners, np.arange(entries + 1))
         self.width = width
 
     def __len__(self) -> int:
-        return self.bounds.size - 1
+        return int((self.bounds.size - 1) // self.blocks)
 
     def of(self, entries: Numbers) -> tuple[Numbers, Numbers]:
         """The rows of the entries, in the order of the entries, and for each entry how many."""
-        starts, ends = self.first[entries], self.first[entries + 1]
+        starts, ends = self.first.take(entries), self.first.take(entries + 1)
         return ranges(starts, ends), ends - starts
 
-    def sums(self, features: Numbers, values: Floats, entries: Numbers, rows: Numbers) -> Floats:
-        """For each of `rows`, which are those of the entries, the sum of the values of its features, where `features` have `values` and
-        others nothing; nonsense where a row is empty."""
-        if rows.size == 0:
-            return np.zeros(0, dtype=np.float32)
-        lengths = self.bounds[rows + 1] - self.bounds[rows]
-        begins, ends = (self.bounds[self.first[bound]].tolist() for bound in (entries, entries + 1))
-        items = np.concatenate([self.features[begin:end] for begin, end in zip(begins, ends, strict=True)])
-        found = np.zeros(items.size + 1, dtype=np.float32)  # one more, for an empty row at the end
+    def sums(self, features: Numbers, values: Floats, entries: Numbers) -> Floats:
+        """For each block of the rows of the entries, a line for a row, the sum of the values of its features, where `features` have
+        `values` and others nothing; nonsense where a block is empty."""
+        first, last = self.first.take(entries) * self.blocks, self.first.take(entries + 1) * self.blocks
+        begins, ends = self.bounds.take(first), self.bounds.take(last)
+        items = np.concatenate([self.features[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)])
+        found = np.zeros(items.size + 1, dtype=np.float32)  # one more, for an empty block at the end
         wanted = _nothing(self.width)
         wanted[features] = values
         wanted.take(items, out=found[:-1], mode="clip")
         wanted[features] = 0
-        sums: Floats = np.add.reduceat(found, lengths.cumsum() - lengths)
-        return sums
+        before = (ends - begins).cumsum()
+        before -= ends
+        starts = self.bounds.take(ranges(first, last))
+        starts += before.repeat(last - first)
+        sums: Floats = np.add.reduceat(found, starts) if starts.size else found[:0]
+        return sums.reshape(-1, self.blocks)
 
     def totals(self, values: Floats) -> Floats:
-        """For every row, the sum of the values of its features, of which there is one for each."""
+        """For every block, a line for a row, the sum of the values of its features, of which there is one for each."""
         found = np.append(values.take(self.features, mode="clip"), np.float32(0))
         sums: Floats = np.add.reduceat(found, self.bounds[:-1]) if len(self) else found[:0]
         sums[np.diff(self.bounds) == 0] = 0
-        return sums
+        return sums.reshape(-1, self.blocks)
 
-    def items(self, rows: Numbers, lengths: Numbers | None = None) -> tuple[Numbers, Numbers]:
-        """The features of the rows, one row after the other, and how many each has; `lengths`: how many of each are wanted, if not all."""
-        starts = self.bounds[rows]
-        ends = self.bounds[rows + 1] if lengths is None else starts + lengths
-        return self.features[ranges(starts, ends)], ends - starts
+    def items(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """The features of the rows, one row after the other, and how many each block has, a line for a row."""
+        first = rows * self.blocks
+        bounds = [self.bounds.take(first + block) for block in range(self.blocks + 1)]
+        lengths = np.empty((rows.size, self.blocks), dtype=np.intp)
+        for block in range(self.blocks):
+            np.subtract(bounds[block + 1], bounds[block], out=lengths[:, block])
+        return self.features.take(ranges(bounds[0], bounds[-1])), lengths
 
 
 class Postings:
@@ -137,33 +145,34 @@ class Postings:
         in_line = np.repeat(common, spread)
         self._lines[self._line[features[in_line]], owners[in_line]] = steps[in_line]
         spread[common] = 0
-        self._starts = np.concatenate(([0], np.cumsum(spread))).astype(np.int32)
+        self._starts: Numbers = np.concatenate(([0], np.cumsum(spread))).astype(np.intp)
         self._owners = owners[~in_line].astype(np.uint16 if entries < 2**16 else np.int32)
         self._steps = steps[~in_line]
         self._entries = entries
 
     def find(self, text: Encoded, of_plain: bool) -> Found:
         """`of_plain`: whether coverage is that of words or single concepts, or that of letter runs or pairs of concepts."""
-        starts, ends = self._starts[text.features], self._starts[text.features + 1]
-        items, lengths = ranges(starts, ends), ends - starts
-        owners, width = self._owners[items].astype(np.intp), self._entries
-        weights, squares = self._rarity[text.features], text.weights**2
+        starts, ends = self._starts.take(text.features), self._starts.take(text.features + 1)
+        items, lengths, width = ranges(starts, ends), ends - starts, self._entries
+        owners = self._owners.take(items).astype(np.intp)
+        weights, squares = self._rarity.take(text.features), text.weights * text.weights
         strengths = weights.repeat(lengths)
-        strengths *= self._steps[items]
+        strengths *= self._steps.take(items)
         middle = int(np.add.reduce(lengths[: text.plain]))
         plain = np.bincount(owners[:middle], strengths[:middle], width).astype(np.float32)
         others = np.bincount(owners[middle:], strengths[middle:], width).astype(np.float32)
         kind, part = (slice(text.plain), slice(middle)) if of_plain else (slice(text.plain, None), slice(middle, None))
         coverage = np.bincount(owners[part], squares[kind].repeat(lengths[kind]), width).astype(np.float32)
-        line = self._line[text.features]
+        line = self._line.take(text.features)
         common = (line >= 0).nonzero()[0]
         if common.size:
-            lines = self._lines[line[common]].astype(np.float32)
+            lines = self._lines[line[common]]
+            strong, weights = lines.astype(np.float32), weights[common]
             middle = int(common.searchsorted(text.plain))
-            plain += weights[common[:middle]] @ lines[:middle]
-            others += weights[common[middle:]] @ lines[middle:]
             part = slice(middle) if of_plain else slice(middle, None)
-            coverage += squares[common[part]] @ np.minimum(lines[part], 1)
+            plain += weights[:middle] @ strong[:middle]
+            others += weights[middle:] @ strong[middle:]
+            coverage += squares[common[part]] @ (lines[part] > 0).astype(np.float32)
         coverage /= np.float32(max(float(np.add.reduce(squares[kind])), 1e-9))
         return Found(plain, others, coverage)
 
@@ -209,21 +218,23 @@ def products(parts: Sequence[Vectors], rows: int) -> Floats:
 
     Features that only one row has are left out, which makes the matrix small; they add nothing but to that row's length.
     """
-    features, before = [], 0
-    for part in parts:
-        features.append(part.features + np.int32(before))
-        before += part.width
-    column, row, weights = np.concatenate(features), np.concatenate([p.row for p in parts]), np.concatenate([p.weights for p in parts])
-    last = _nothing(before).view(np.int32)
+    before = list(accumulate((part.width for part in parts), initial=0))
+    column = np.concatenate([part.features + np.intp(width) for part, width in zip(parts, before, strict=False)])
+    row, weights = np.concatenate([part.row for part in parts]), np.concatenate([part.weights for part in parts])
+    last = _nothing(before[-1]).view(np.int32)
     last[column] = np.arange(column.size, dtype=np.int32)
-    same = last[column]
+    same = last.take(column, mode="clip")
     last[column] = 0
     shared = np.bincount(same, minlength=column.size) > 1
-    kept = shared[same].nonzero()[0]
     place = shared.cumsum()
-    dense = np.zeros((int(place[-1]) if place.size else 0, rows), dtype=np.float32)
-    dense.ravel()[(place[same[kept]] - 1) * rows + row[kept]] = weights[kept]
-    product: Floats = dense.T @ dense
+    place *= shared
+    width = int(place.max(initial=0)) + 1
+    dense = np.zeros((rows, width), dtype=np.float32)
+    row = row * width
+    row += place.take(same)
+    dense.ravel()[row] = weights
+    dense[:, 0] = 0  # features that were left out
+    product: Floats = dense @ dense.T
     product.ravel()[:: rows + 1] = 1
     return product
 

@@ -26,7 +26,7 @@ from bot.matching.said import Said
 from bot.model import CHINESE, Concept, Knowledge
 from bot.uncollected import uncollected
 
-COMPARED = 8
+COMPARED = 6
 """Entries and subjects beside them whose single phrases are looked at."""
 WORD_FOR_WORD = 0.99
 """Least probability of an entry when the question is one of its phrases: staff wrote it there to be found."""
@@ -39,6 +39,7 @@ _BY_CONCEPT = ("concepts frequency", "pairs frequency", "concepts coverage")
 _BY_WORDS = ("words frequency", "letters frequency", "letters coverage", "no phrases")
 _WIDE = (*_BY_WORDS, *_BY_CONCEPT)
 _FEATURES = (*_WIDE, *NEAR)
+_NO_PHRASES, _CONCEPTS_COVERAGE = _FEATURES.index("no phrases"), _FEATURES.index("concepts coverage")
 
 Phrases = Mapping[str, Mapping[str, Sequence[str]]]
 """Entry or subject to locale to phrases."""
@@ -180,7 +181,7 @@ class PhraseMatcher:
             "strange and unlike": (1 - known) * (1 - scored.features["nearest phrase"][best]),
         }
 
-    def _spotted(self, owners: Numbers, codes: Sequence[str], texts: Sequence[str]) -> Iterator[list[str]]:
+    def _spotted(self, owners: Numbers, codes: Sequence[str], texts: Sequence[str]) -> Iterator[frozenset[str]]:
         """What each phrase means; on the way it is noted what each entry speaks of."""
         bounds = np.searchsorted(owners, np.arange(self._count + 1)).tolist()
         for owner, (begin, end) in enumerate(pairwise(bounds)):
@@ -222,10 +223,10 @@ class PhraseMatcher:
         `features`: one row for each of `_FEATURES` or the first of them, one column for each entry.
         """
         names = _FEATURES[: len(features)]
-        without = features[names.index("no phrases")] > 0
+        without = features[_NO_PHRASES] > 0
         totals: Floats = _weights(self._weights.with_phrases, names) @ features
         if without.any():
-            silent = features[names.index("concepts coverage")] == 0
+            silent = features[_CONCEPTS_COVERAGE] == 0
             other = _weights(self._weights.without_phrases, names) @ features - _SILENT * silent
             totals = np.where(without, other, totals)
         return totals

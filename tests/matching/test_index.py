@@ -22,7 +22,7 @@ def test_scripts_without_spaces_have_shorter_runs() -> None:
     assert words("办签证 now") == ("办签证", "now")
     assert {"签", "签证", "办签证", "\x02办", "证\x02"} <= set(character_features("办签证"))
     assert set(character_features("비자")) == {"비", "자", "비자"}
-    assert {" v", "vi", "isa ", " vis"} <= set(character_features("visa"))
+    assert set(character_features("visa")) == {" vi", "vis", "isa", "sa "}
 
 
 def test_a_phrase_is_most_similar_to_itself_and_fully_covered() -> None:
@@ -56,7 +56,7 @@ def test_texts_without_letters_or_without_words_are_similar_to_nothing() -> None
     assert index.similarities(index.encode("xyz"), np.arange(2), np.arange(3)).tolist() == [0, 0, 0]
 
 
-def test_the_kernel_comes_close_to_the_similarities() -> None:
+def test_the_kernel_holds_the_similarities() -> None:
     phrases = [
         f"{verb} my {thing} {when}" for verb in ("renew", "lose") for thing in ("visa", "permit", "dog") for when in ("now", "later")
     ]
@@ -66,8 +66,7 @@ def test_the_kernel_comes_close_to_the_similarities() -> None:
     kernel = products([index.vectors(rows, 1.0)], rows.size)
     assert np.allclose(kernel, kernel.T)
     assert np.allclose(np.diagonal(kernel), 1)
-    assert np.abs(kernel - exact).max() < 0.35
-    assert np.abs(kernel - exact).mean() < 0.1
+    assert np.allclose(kernel, exact, atol=1e-5)
 
 
 def test_unknown_words_lower_what_is_known() -> None:
