@@ -48,7 +48,7 @@ class WordIndex:
 
     def similarities(self, query: Encoded, entries: Numbers, rows: Numbers) -> Floats:
         """Cosine of the query with every row of the entries, which are `rows`."""
-        sums = self.rows.sums(query.features, query.weights * self._rarity.take(query.features), entries)
+        sums = self.rows.sums_of(entries, query.features, query.weights * self._rarity.take(query.features))
         sums *= self._scales.take(rows, axis=0)
         cosines: Floats = sums[:, 0] + sums[:, 1]
         return cosines
@@ -108,9 +108,9 @@ class ConceptIndex:
         weights /= np.float32(max(float(weights @ weights) + strange * self._rarest**2, 1e-9) ** 0.5)
         return Encoded(features, weights, len(alone) - alone.count(-1))
 
-    def similarities(self, query: Encoded, entries: Numbers, rows: Numbers) -> Floats:
-        """Cosine of the query with every row of the entries, which are `rows`."""
-        cosines = self.rows.sums(query.features, query.weights * self._weight.take(query.features), entries)[:, 0]
+    def similarities(self, query: Encoded, rows: Numbers) -> Floats:
+        """Cosine of the query with each of the rows."""
+        cosines = self.rows.sums(query.features, query.weights * self._weight.take(query.features), rows)[:, 0]
         cosines *= self._scale.take(rows)
         return cosines
 

@@ -42,11 +42,8 @@ class Nearby:
 
     def evidence(self, words: Mapping[str, Encoded], concepts: Encoded, entries: Numbers) -> Floats:
         """One row for each of `NEAR`, one column for each of `entries`, which stand best first; `words` by language."""
-        concept_rows, concept_counts = self._by_concept.rows.of(entries)
-        by_concepts = self._by_concept.similarities(concepts, entries, concept_rows)
-        shift = concept_counts.cumsum() - concept_counts - self._by_concept.rows.first[entries]
         share = WORDS_SHARE if concepts.features.size else 1.0
-        nearest = np.zeros((2, entries.size), dtype=np.float32)  # by words, and by words and concepts together
+        nearest = np.zeros((3, entries.size), dtype=np.float32)  # by words, by concepts, by both
         without = np.ones(entries.size, dtype=np.bool_)
         found: list[_Rows] = []
         for code, encoded in words.items():
@@ -55,23 +52,25 @@ class Nearby:
             if rows.size == 0:
                 continue
             own = index.concept_rows.take(rows)
-            both = np.empty((2, rows.size), dtype=np.float32)
-            by_words, similar = both
+            similarities = np.empty((3, rows.size), dtype=np.float32)
+            by_words, by_concepts, similar = similarities
             by_words[:] = index.similarities(encoded, entries, rows)
+            by_concepts[:] = self._by_concept.similarities(concepts, own)
             np.multiply(by_words, np.float32(share), out=similar)
-            similar += np.float32(1 - share) * by_concepts.take(own + shift.repeat(counts))
+            similar += np.float32(1 - share) * by_concepts
             found.append(_Rows(index, counts, rows, own, similar))
-            np.maximum(nearest, _greatest(both, counts), out=nearest)
+            np.maximum(nearest, _greatest(similarities, counts), out=nearest)
             without &= counts == 0
         if without.any():
-            only = np.repeat(without, concept_counts)
-            similar = np.float32(share * CONCEPTS_FOR_WORDS + 1 - share) * by_concepts[only]
-            rows = concept_rows[only]
-            found.append(_Rows(None, concept_counts * without, rows, rows, similar))
-            np.maximum(nearest[1:], _greatest(similar[np.newaxis], found[-1].counts), out=nearest[1:])
+            rows, counts = self._by_concept.rows.of(entries[without])
+            by_concepts = self._by_concept.similarities(concepts, rows)
+            similar = np.float32(share * CONCEPTS_FOR_WORDS + 1 - share) * by_concepts
+            of_entry = np.zeros(entries.size, dtype=counts.dtype)
+            of_entry[without] = counts
+            found.append(_Rows(None, of_entry, rows, rows, similar))
+            np.maximum(nearest[1:], _greatest(np.stack([by_concepts, similar]), of_entry), out=nearest[1:])
         evidence = np.empty((len(NEAR), entries.size), dtype=np.float32)
-        evidence[:3:2] = nearest
-        evidence[1] = _greatest(by_concepts[np.newaxis], concept_counts)[0]
+        evidence[:3] = nearest
         regressed = min(entries.size, REGRESSED)
         belongs = self._regression(found, regressed, share)
         for row, told in ((3, log_chances(belongs)), (4, belongs)):

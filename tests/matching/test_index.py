@@ -80,7 +80,7 @@ def test_unknown_words_lower_what_is_known() -> None:
 def test_rare_concepts_weigh_more() -> None:
     index = ConceptIndex([["visa", "fee"], ["visa", "lose"], ["visa"]], np.array([0, 1, 2]), 3)
     query = index.encode(["visa", "lose"])
-    assert index.similarities(query, np.arange(3), np.arange(3)).argmax() == 1
+    assert index.similarities(query, np.arange(3)).argmax() == 1
     found = index.postings.find(query, of_plain=True)
     assert [found.plain.argmax(), found.others.argmax(), found.coverage.argmax()] == [1, 1, 1]
 
