@@ -105,7 +105,8 @@ class PhraseMatcher:
         self._locales = tuple(sorted(set(codes)))
         self._by_words: dict[str, WordIndex] = {}
         self._lacks: dict[str, NDArray[np.bool_]] = {}
-        rows = {code: np.array([row for row, other in enumerate(codes) if other == code]) for code in self._locales}
+        numbers = np.fromiter(map(self._locales.index, codes), dtype=np.uint8, count=len(codes))
+        rows = {code: np.flatnonzero(numbers == number) for number, code in enumerate(self._locales)}
         of_code = {code: [texts[row] for row in rows[code]] for code in self._locales}
         del texts
         for code in self._locales:
