@@ -58,7 +58,9 @@ def normalize(text: str, locale: str | None = None) -> str:  # noqa: ARG001 - ev
         composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH])[:MAX_LENGTH].casefold()
         replaced = unicodedata.normalize("NFC", _CONTRACTION.sub("", composed)).translate(_CHARACTERS)
     shortened = _RUN.sub(r"\1\1", replaced) if _TRIPLE.search(replaced) else replaced
-    return " ".join(shortened.split())[:MAX_LENGTH].rstrip()
+    if "  " in shortened or shortened != shortened.strip():
+        shortened = " ".join(shortened.split())
+    return shortened[:MAX_LENGTH].rstrip()
 
 
 @lru_cache(maxsize=200_000)

@@ -135,9 +135,11 @@ class Postings:
         if times is None:
             keys, counts = distinct(keys)
         else:
-            keys, place = np.unique(keys, return_inverse=True)
-            counts = np.bincount(place, times, minlength=keys.size)
-            del place
+            order = keys.argsort()
+            keys, times = keys[order], times[order]
+            del order
+            first = _run_starts(keys)
+            keys, counts = keys[first], np.add.reduceat(times, first) if first.size else times
         features, owners = split(keys, entries)
         counts = counts.astype(np.float32)
         del keys
@@ -206,8 +208,13 @@ def distinct(keys: Numbers, nearly_sorted: bool = False) -> tuple[Numbers, Numbe
     `nearly_sorted`: whether they stand in long ascending runs, which another way of sorting makes use of.
     """
     keys.sort(kind="stable" if nearly_sorted else "quicksort")
-    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])).astype(np.int32) if keys.size else np.zeros(0, dtype=np.int32)
+    starts = _run_starts(keys)
     return keys[starts], np.diff(starts, append=np.int32(keys.size))
+
+
+def _run_starts(keys: Numbers) -> Numbers:
+    """Where, in sorted keys, another one begins."""
+    return np.flatnonzero(np.append(keys.size > 0, keys[1:] != keys[:-1])).astype(np.int32)
 
 
 _of_thread = local()
