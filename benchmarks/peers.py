@@ -7,6 +7,7 @@ customary are chosen on these very questions, for at most 3 % wrong answers: an 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process, utils
 
 from bot.language.normalize import normalize
-from bot.matching.features import character_features, word_features, words
+from bot.matching.features import EDGE, character_features, is_unspaced, stem, words
 
 Rows = Sequence[tuple[str, str, str]]
 """Entry, locale, phrase."""
@@ -123,7 +124,9 @@ class _Trained:
 
     def _features(self, text: str) -> list[str]:
         tokens = words(normalize(text))
-        return [f"w{n}" for n in word_features(tokens, self._locale)] + [f"c{n}" for token in tokens for n in character_features(token)]
+        stems = [stem(token, self._locale) for token in tokens if not is_unspaced(token)]
+        pairs = [f"{left} {right}" for left, right in pairwise([EDGE, *stems, EDGE])] if stems else []
+        return [f"w{name}" for name in stems + pairs] + [f"c{run}" for token in tokens for run in character_features(token)]
 
     def _vector(self, features: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Numbers and weights of the known features, of length 1."""

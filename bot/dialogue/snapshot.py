@@ -10,6 +10,7 @@ from bot.knowledge.loading import load
 from bot.language.catalogs import Catalogs, read_catalogs
 from bot.language.detect import Detector
 from bot.language.locales import Locale
+from bot.language.normalize import normalize_known
 from bot.language.pinyin import PinyinReader, pinyin_reader
 from bot.matching.matcher import Matcher
 from bot.matching.ranking import build_matcher
@@ -46,7 +47,9 @@ def take_snapshot(knowledge_dir: Path, locales_dir: Path, today: date, cache_dir
 
     def build() -> tuple[Knowledge, Mapping[str, Locale], Detector, Matcher, PinyinReader]:
         knowledge, locales = load(knowledge_dir, locales_dir, today)
-        return knowledge, locales, Detector(knowledge), build_matcher(knowledge), pinyin_reader(knowledge)
+        parts = knowledge, locales, Detector(knowledge), build_matcher(knowledge), pinyin_reader(knowledge)
+        normalize_known.cache_clear()  # as much memory as all phrases, and nobody asks for these texts again
+        return parts
 
     knowledge, locales, detector, matcher, pinyin = cached(cache_dir, (knowledge_dir, locales_dir), build)
     return Snapshot(

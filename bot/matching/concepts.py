@@ -1,9 +1,8 @@
 """Finds the terms of all languages in what somebody wrote: exactly, by stem, or with a typing error."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -13,7 +12,9 @@ from bot.language.function_words import function_words
 from bot.language.normalize import normalize_known
 from bot.language.scripts import script_of, script_of_character
 from bot.matching.features import UNSPACED
+from bot.matching.spotted import Named, named_by
 from bot.matching.term_tree import MOST_REMEMBERED, NOTHING, SHORTEST_REPAIRED, Node, Range, Row, Terms, follow, most_errors
+from bot.matching.tokens import Tokens, units_of
 from bot.model import BASE_LOCALE, CHINESE, Concept
 
 ALWAYS_SEARCHED = (BASE_LOCALE, CHINESE)
@@ -21,7 +22,6 @@ ALWAYS_SEARCHED = (BASE_LOCALE, CHINESE)
 
 Place = tuple[int, str, int]
 """The first unit of a term, its concept, and the unit after its last."""
-_CONCEPT = itemgetter(1)
 
 _UNSPACED = UNSPACED.pattern.removesuffix("+")
 _UNITS = re.compile(rf"{_UNSPACED}|[^\s{_UNSPACED[1:]}+")
@@ -63,14 +63,12 @@ def units(normal: str) -> tuple[str, ...]:
 
 
 class Spotter:
-    """Built once for a state of the knowledge; the terms of a language are prepared when they are first needed.
+    """Built once for a state of the knowledge; the terms of a language are prepared when they are first needed."""
 
-    `known_words` are right as they are and never repaired."""
-
-    def __init__(self, concepts: Mapping[str, Concept], known_words: Collection[str]) -> None:
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
         self._concepts = concepts
         self._locales = tuple(sorted({locale for concept in concepts.values() for locale in concept.terms}))
-        self._known_words = frozenset(word for word in known_words if _is_repairable(word) and UNSPACED.search(word) is None)
+        self._known_words: set[str] = set()
         self._scripts: frozenset[str | None] = frozenset(map(script_of, self._locales))
         self._terms: dict[str, Terms] = {}
         self._searches: dict[tuple[str, frozenset[str | None] | None], _Search] = {}
@@ -89,10 +87,11 @@ class Spotter:
         for terms in self._terms.values():
             terms.forget()
 
-    def concepts_of_phrase(self, normal: str, locale: str) -> tuple[str, ...]:
-        """The concepts that `spot` finds in a phrase of the knowledge, whose words are right as they are."""
-        search = self._searches.get((locale, None)) or self._search(normal, locale, certain=True)
-        return tuple(dict.fromkeys(map(_CONCEPT, search.find(units(normal)))))
+    def read(self, phrases: Tokens, locale: str) -> Named:
+        """The concepts of phrases of the knowledge. Their words are right as they are, and from now on known: never repaired."""
+        of_units = units_of(phrases)
+        self._known_words.update(word for word in of_units.words if _is_repairable(word))
+        return named_by(of_units, self._search("", locale, certain=True).row, sorted(self._concepts))
 
     def spot(self, normal: str, locale: str, certain: bool) -> Spotting:
         """Concepts in comparable text. When `locale` is certain, only its terms count, and those of languages everybody mixes in."""
@@ -164,7 +163,7 @@ class _Search(dict[str, Row]):
         self._small = function_words(own) if own else frozenset[str]()
 
     def __missing__(self, unit: str) -> Row:
-        row = self._row(unit)
+        row = self.row(unit)
         if len(self) >= MOST_REMEMBERED:
             self.clear()
         self[unit] = row
@@ -190,7 +189,7 @@ class _Search(dict[str, Row]):
                     terms.join(found, start, longer)
         return _longest_first(longer, alone) if longer else alone
 
-    def _row(self, unit: str) -> Row:
+    def row(self, unit: str) -> Row:
         is_small = unit in self._small
         rows: list[Row] = []
         for terms in self.searched:

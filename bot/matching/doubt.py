@@ -1,16 +1,20 @@
 """What speaks for or against the best entry being the answer at all, and the probability that follows from it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from math import exp, log
 from operator import mul
 
+import numpy as np
+
 from bot.language.function_words import function_words
+from bot.matching.arrays import Lists, Numbers, distinct, joint, split
 from bot.matching.calibration import Weights
 from bot.matching.concepts import Spotting
 from bot.matching.facets import names_another_country
 from bot.matching.features import is_unspaced
+from bot.matching.spotted import Named, told_once
 from bot.model import Concept, Facet
 
 _SUBJECTS = frozenset({"permit-kind", "visa-letter", "document", "everyday", "money", "status"})
@@ -33,10 +37,21 @@ class Doubt:
         self._meant = {name: () if concept.group in _SILENT_GROUPS else (name, *concept.implies) for name, concept in concepts.items()}
         self._spoken_of: dict[int, frozenset[str]] = {}
 
-    def note(self, entry: int, spotted: Sequence[Iterable[str]]) -> None:
-        """Notes what an entry speaks of: the concepts that several of its phrases name."""
-        counts = Counter(name for found in spotted for name in found)
-        self._spoken_of[entry] = frozenset(name for name, count in counts.items() if count >= max(2, _SPEAKS_OF * len(spotted)))
+    def note(self, named: Named, owners: Numbers) -> None:
+        """Notes what entries speak of: the concepts that several of their phrases name; `owners`: the entry of each phrase."""
+        keys, counts = distinct(joint(owners[named.phrase], named.concept, len(named.names)))
+        entries, concepts = split(keys, len(named.names))
+        enough = counts >= np.maximum(2, _SPEAKS_OF * np.bincount(owners)[entries])
+        spoken_of = defaultdict(set)
+        for entry, concept in zip(entries[enough].tolist(), concepts[enough].tolist(), strict=True):
+            spoken_of[entry].add(named.names[concept])
+        self._spoken_of = {entry: frozenset(names) for entry, names in spoken_of.items()}
+
+    def all_meant(self, named: Named) -> Named:
+        """As `meant`, for many phrases."""
+        number_of = {name: number for number, name in enumerate(named.names)}
+        meant, counts = Lists.of([[number_of[name] for name in self._meant[concept]] for concept in named.names]).at(named.concept)
+        return told_once(named.names, named.phrase.repeat(counts), meant)
 
     def meant(self, found: Iterable[str]) -> frozenset[str]:
         """The concepts found and those they imply, without the ones that carry no subject."""

@@ -1,4 +1,4 @@
-"""Comparable text to the features that it is searched by: word stems with their neighbours, and short runs of characters.
+"""Comparable text to what it is searched by: words and their stems, and short runs of characters.
 
 Scripts decide the treatment: alphabets have words, stems and runs of 3 letters inside words; Chinese, Japanese, Thai and the
 like, written without spaces, have runs of 1-3 characters; Hangul has syllables, so runs of 1-2.
@@ -7,7 +7,6 @@ like, written without spaces, have runs of 1-3 characters; Hangul has syllables,
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
-from itertools import pairwise
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -49,15 +48,6 @@ def _stemmer(locale: str) -> Callable[[str], str]:
         stemmer.maxCacheSize = 0  # `stem` keeps the words already
     stem_word: Callable[[str], str] = stemmer.stemWord
     return stem_word
-
-
-def word_features(tokens: tuple[str, ...], locale: str) -> list[str]:
-    """Stems and adjacent pairs of them, the sentence's edges included."""
-    stems = [stem(token, locale) for token in tokens if not is_unspaced(token)]
-    if not stems:
-        return []
-    edged = [EDGE, *stems, EDGE]
-    return stems + [f"{left} {right}" for left, right in pairwise(edged)]
 
 
 def character_features(word: str) -> list[str]:

@@ -1,7 +1,6 @@
 """Phrases as features, ready to search: words, letter runs and concepts, and how similar single phrases are."""
 
-from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations
 from math import log1p
 from typing import Any
@@ -9,7 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.postings import Encoded, Floats, Numbers, Postings, Rows, Vectors, distinct, joint, split
+from bot.matching.arrays import Floats, Lists, Numbers, distinct, joint, run_starts, split
+from bot.matching.postings import Encoded, Postings, Rows, Vectors
+from bot.matching.spotted import Named
+from bot.matching.tokens import Tokens
 from bot.matching.vocabulary import FIRST_LETTERS, hash_of_word, hashes_of, known_among, read
 
 PAIR_WEIGHT = 0.7
@@ -23,14 +25,15 @@ CHARACTER_SHARE = 1.75
 class WordIndex:
     """The phrases of one language, as words with their neighbours and as letter runs."""
 
-    def __init__(self, locale: str, phrases: Sequence[str], owners: Numbers, entries: int, concept_rows: Numbers) -> None:
-        """`phrases`: comparable texts; `owners`: entry numbers, ascending; `concept_rows`: their rows in the index of concepts."""
+    def __init__(self, locale: str, phrases: Tokens, owners: Numbers, entries: int, concept_rows: Numbers) -> None:
+        """`phrases`: the words of comparable texts; `owners`: entry numbers, ascending; `concept_rows`: their rows in the index of
+        concepts."""
         self.locale = locale
         self.concept_rows = concept_rows.astype(np.int32)
         self._hashes, features, lengths = read(phrases, locale)
         width = self._hashes.size
-        self._rarity = rarity(np.bincount(features, minlength=width), len(phrases))
-        self._rarest = np.float32(np.log1p(len(phrases)) + 1)
+        self._rarity = rarity(np.bincount(features, minlength=width), owners.size)
+        self._rarest = np.float32(np.log1p(owners.size) + 1)
         self.postings = Postings(joint(features, owners.repeat(lengths), entries), entries, width)
         of_words = _counts(features < self._hashes.searchsorted(FIRST_LETTERS), lengths)
         self.rows = Rows(features, np.stack([of_words, lengths - of_words], axis=1), owners, entries, width)
@@ -69,14 +72,15 @@ class WordIndex:
 class ConceptIndex:
     """The concepts of all phrases in all languages, alone and two together, one row for each set of concepts that an entry has."""
 
-    def __init__(self, phrases: Iterable[Collection[str]], owners: Numbers, entries: int) -> None:
-        """`phrases`: the concepts of each phrase; `owners`: its entry, ascending."""
-        of_phrase, names, lengths, owners_of_rows = _told_apart(phrases, owners)
-        self.row_of_phrase = of_phrase
-        alone = sorted(set(names))
+    def __init__(self, named: Named, owners: Numbers, entries: int) -> None:
+        """`named`: the concepts of the phrases; `owners`: the entry of each, ascending."""
+        self.row_of_phrase, of_row = _told_apart(named, owners)
+        used, of_item = np.unique(named.concept, return_inverse=True)
+        alone = [named.names[number] for number in used.tolist()]
         self._numbers = {name: number for number, name in enumerate(alone)}
-        concepts: Numbers = np.fromiter(map(self._numbers.__getitem__, names), dtype=np.int32, count=len(names))
-        row_of_concept, concepts = split(np.sort(joint(np.arange(lengths.size).repeat(lengths), concepts, len(alone))), len(alone))
+        bounds = np.append(0, np.bincount(named.phrase, minlength=owners.size).cumsum())
+        concepts, lengths = Lists(of_item.astype(np.int32), bounds).at(of_row)
+        row_of_concept, owners_of_rows = np.arange(of_row.size).repeat(lengths), owners[of_row]
         left, right, row_of_pair = _pairs(concepts, row_of_concept, lengths)
         pairs = left * len(alone) + right
         seen = np.bincount(pairs, minlength=len(alone) ** 2) > 0
@@ -128,25 +132,23 @@ def rarity(counts: NDArray[Any], total: int) -> Floats:
     return (np.log((1 + total) / (1 + counts.astype(np.float64))) + 1).astype(np.float32)
 
 
-def _told_apart(phrases: Iterable[Collection[str]], owners: Numbers) -> tuple[Numbers, list[str], Numbers, Numbers]:
-    """For each phrase the number of its row, where phrases of one entry that name the same concepts share one; the concepts of one row
-    after the other, how many each has, and the owner of each."""
-    names: list[str] = []
-    row_of_phrase, lengths, row_owners = array("i"), array("i"), array("i")
-    rows: dict[frozenset[str], int] = {}
-    for found, owner in zip(phrases, owners.tolist(), strict=True):
-        if row_owners and row_owners[-1] != owner:
-            rows.clear()
-        key = frozenset(found)
-        row = rows.get(key)
-        if row is None:
-            row = rows[key] = len(lengths)
-            names.extend(key)
-            lengths.append(len(key))
-            row_owners.append(owner)
-        row_of_phrase.append(row)
-    by_phrase, of_row, owner_of_row = (np.frombuffer(part, dtype=np.int32) for part in (row_of_phrase, lengths, row_owners))
-    return by_phrase, names, of_row, owner_of_row
+def _told_apart(named: Named, owners: Numbers) -> tuple[Numbers, Numbers]:
+    """For each phrase the number of its row, where phrases of one entry that name the same concepts share one; and of each row the first
+    phrase.
+
+    Sets of concepts are compared by sums of random numbers: that two different ones of an entry have the same sum won't happen.
+    """
+    of_concept = np.random.default_rng(1).integers(2**64, size=len(named.names), dtype=np.uint64)
+    sums = np.zeros(owners.size, dtype=np.uint64)
+    begins = run_starts(named.phrase)
+    sums[named.phrase[begins]] = np.add.reduceat(of_concept[named.concept], begins) if begins.size else 0
+    order = np.lexsort((sums, owners))
+    another = np.append(order.size > 0, (np.diff(sums[order]) != 0) | (np.diff(owners[order]) != 0))[: order.size]
+    first = order[another]
+    in_order = first.argsort()
+    row_of_phrase = np.empty(owners.size, dtype=np.int32)
+    row_of_phrase[order] = in_order.argsort()[another.cumsum() - 1]
+    return row_of_phrase, first[in_order]
 
 
 def _pairs(concepts: Numbers, rows: Numbers, lengths: Numbers) -> tuple[Numbers, Numbers, Numbers]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.matching.arrays import Floats, Numbers
 from bot.matching.index import ConceptIndex, WordIndex
-from bot.matching.postings import Encoded, Floats, Numbers, Vectors, products
+from bot.matching.postings import Encoded, Vectors, products
 from bot.matching.regression import log_chances, memberships
 
 REGRESSED = 4

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from threading import local
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Numbers = NDArray[np.integer[Any]]
+from bot.matching.arrays import Floats, Numbers, distinct, ranges, run_starts, split
 
 _SATURATION, _LENGTH = 1.2, 0.6
 _STEPS = 255 / (_SATURATION + 1)
@@ -138,7 +135,7 @@ class Postings:
             order = keys.argsort()
             keys, times = keys[order], times[order]
             del order
-            first = _run_starts(keys)
+            first = run_starts(keys)
             keys, counts = keys[first], np.add.reduceat(times, first) if first.size else times
         features, owners = split(keys, entries)
         counts = counts.astype(np.float32)
@@ -188,35 +185,6 @@ class Postings:
         return Found(plain, others, coverage)
 
 
-def joint(left: Numbers, right: Numbers, width: int) -> Numbers:
-    """Two numbers as one, by which to sort; `right` is below `width`. Half as long where that is enough: sorting is most of a build."""
-    kind = np.uint32 if left.size == 0 or (int(left.max()) + 1) * width < 2**32 else np.int64
-    keys: Numbers = left.astype(kind)
-    keys *= max(width, 1)
-    keys += right.astype(kind)
-    return keys
-
-
-def split(keys: Numbers, width: int) -> tuple[Numbers, Numbers]:
-    left = keys // max(width, 1)
-    return left.astype(np.int32), (keys - left * max(width, 1)).astype(np.int32)
-
-
-def distinct(keys: Numbers, nearly_sorted: bool = False) -> tuple[Numbers, Numbers]:
-    """The different keys in their order, and how often each stands there; `keys` are sorted on the way, which beats hashing here.
-
-    `nearly_sorted`: whether they stand in long ascending runs, which another way of sorting makes use of.
-    """
-    keys.sort(kind="stable" if nearly_sorted else "quicksort")
-    starts = _run_starts(keys)
-    return keys[starts], np.diff(starts, append=np.int32(keys.size))
-
-
-def _run_starts(keys: Numbers) -> Numbers:
-    """Where, in sorted keys, another one begins."""
-    return np.flatnonzero(np.append(keys.size > 0, keys[1:] != keys[:-1])).astype(np.int32)
-
-
 _of_thread = local()
 
 
@@ -253,16 +221,3 @@ def products(parts: Sequence[Vectors], rows: int) -> Floats:
     product: Floats = dense @ dense.T
     product.ravel()[:: rows + 1] = 1
     return product
-
-
-def ranges(starts: Numbers, ends: Numbers) -> Numbers:
-    """The numbers from each start up to its end, one range after the other."""
-    lengths = ends - starts
-    before = lengths.cumsum()
-    total = int(before[-1]) if before.size else 0
-    if total == 0:
-        return np.zeros(0, dtype=np.intp)
-    before -= lengths
-    joined: Numbers = (starts - before).repeat(lengths)
-    joined += np.arange(total, dtype=joined.dtype)
-    return joined

@@ -1,18 +1,18 @@
 """From an utterance to the entries it may ask for: candidates, evidence for each, and one probability."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.language.function_words import function_words
-from bot.language.normalize import normalize_known
+from bot.language.normalize import normalize
 from bot.language.scripts import script_of, scripts_of
 from bot.language.utterance import Utterance
 from bot.matching import calibration
+from bot.matching.arrays import Floats, Numbers
 from bot.matching.concepts import Spotter, Spotting
 from bot.matching.doubt import Doubt, scores
 from bot.matching.facets import facet_of, is_elliptic
@@ -20,9 +20,11 @@ from bot.matching.features import is_unspaced
 from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
 from bot.matching.nearby import NEAR, Nearby
-from bot.matching.postings import Encoded, Floats, Numbers
+from bot.matching.postings import Encoded
 from bot.matching.regression import softmax
 from bot.matching.said import Said
+from bot.matching.spotted import Named, told_once
+from bot.matching.tokens import Tokens, tokenised
 from bot.model import CHINESE, Concept, Knowledge
 from bot.uncollected import uncollected
 
@@ -92,26 +94,27 @@ class PhraseMatcher:
         subjects = sorted(beside or ())
         count = len(self.entries) + len(subjects)
         owners, codes, texts = _listed([*(phrases[name] for name in self.entries), *((beside or {})[name] for name in subjects)])
-        normalize_known.cache_clear()  # as much memory as the phrases themselves, and nobody asks for these texts again
         self._count = count
         self._concepts = concepts
-        self._spotter = Spotter(concepts, {unit for normal in texts for unit in normal.split()})
-        self._spotter.warm()
-        self._doubt = Doubt(concepts)
-        self._by_concept = ConceptIndex(self._spotted(owners, codes, texts), owners, count)
-        self._spotter.forget()
-        self._weights = calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS
         self._said = Said(owners, codes, texts)
         self._locales = tuple(sorted(set(codes)))
-        self._by_words: dict[str, WordIndex] = {}
-        self._lacks: dict[str, NDArray[np.bool_]] = {}
         numbers = np.fromiter(map(self._locales.index, codes), dtype=np.uint8, count=len(codes))
         rows = {code: np.flatnonzero(numbers == number) for number, code in enumerate(self._locales)}
-        of_code = {code: [texts[row] for row in rows[code]] for code in self._locales}
-        del texts
+        tokens = {code: tokenised([texts[row] for row in of_code]) for code, of_code in rows.items()}
+        del texts, codes
+        self._spotter = Spotter(concepts)
+        self._spotter.warm()
+        named = self._named(tokens, rows)
+        self._spotter.forget()
+        self._doubt = Doubt(concepts)
+        self._doubt.note(named, owners)
+        self._by_concept = ConceptIndex(self._doubt.all_meant(named), owners, count)
+        self._weights = calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS
+        self._by_words: dict[str, WordIndex] = {}
+        self._lacks: dict[str, NDArray[np.bool_]] = {}
         for code in self._locales:
             own = owners[rows[code]]
-            self._by_words[code] = WordIndex(code, of_code.pop(code), own, count, self._by_concept.row_of_phrase[rows[code]])
+            self._by_words[code] = WordIndex(code, tokens.pop(code), own, count, self._by_concept.row_of_phrase[rows[code]])
             self._lacks[code] = np.bincount(own, minlength=count) == 0
         self._nearby = Nearby(self._by_words, self._by_concept)
 
@@ -182,14 +185,12 @@ class PhraseMatcher:
             "strange and unlike": (1 - known) * (1 - scored.features["nearest phrase"][best]),
         }
 
-    def _spotted(self, owners: Numbers, codes: Sequence[str], texts: Sequence[str]) -> Iterator[frozenset[str]]:
-        """What each phrase means; on the way it is noted what each entry speaks of."""
-        bounds = np.searchsorted(owners, np.arange(self._count + 1)).tolist()
-        for owner, (begin, end) in enumerate(pairwise(bounds)):
-            spotted = [self._spotter.concepts_of_phrase(texts[row], codes[row]) for row in range(begin, end)]
-            if owner < len(self.entries):
-                self._doubt.note(owner, spotted)
-            yield from map(self._doubt.meant, spotted)
+    def _named(self, tokens: Mapping[str, Tokens], rows: Mapping[str, Numbers]) -> Named:
+        """The concepts of all phrases; `rows`: which ones are those of a language."""
+        found = {code: self._spotter.read(tokens[code], code) for code in self._locales}
+        phrase = np.concatenate([np.zeros(0, dtype=np.intp), *(rows[code][named.phrase] for code, named in found.items())])
+        concept = np.concatenate([np.zeros(0, dtype=np.intp), *(named.concept for named in found.values())])
+        return told_once(sorted(self._concepts), phrase, concept)
 
     def _is_said(self, utterance: Utterance, query: Query) -> int | None:
         """The entry or subject of which the words are a phrase, politeness aside."""
@@ -242,10 +243,10 @@ def _listed(phrases: Sequence[Mapping[str, Sequence[str]]]) -> tuple[Numbers, li
     owners, codes, texts = array("i"), [], []
     for number, of_owner in enumerate(phrases):
         for locale in sorted(of_owner):
-            normal = [text for text in dict.fromkeys(map(normalize_known, of_owner[locale])) if text]
-            owners.extend([number] * len(normal))
-            codes.extend([locale] * len(normal))
-            texts.extend(normal)
+            different = [text for text in dict.fromkeys(map(normalize, of_owner[locale])) if text]
+            owners.extend([number] * len(different))
+            codes.extend([locale] * len(different))
+            texts.extend(different)
     return np.array(owners, dtype=np.int32), codes, texts
 
 

@@ -1,12 +1,8 @@
 """A small kernel ridge regression, solved while a question waits: nothing is trained ahead, so knowledge can change at any moment."""
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Numbers = NDArray[np.signedinteger[Any]]
+from bot.matching.arrays import Floats, Numbers
 
 _RIDGE = 0.1
 """How much of a row's own similarity is taken for noise."""

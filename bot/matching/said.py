@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from bot.matching.postings import Numbers
+from bot.matching.arrays import Numbers
 
 
 class Said:

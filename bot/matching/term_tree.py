@@ -32,7 +32,7 @@ _SHORTEST_PREFIX = 2
 _SHORTEST_LETTERS = 4
 """Letters of an alphabet that a stem needs at least, so that not every other word begins with it; syllables say more."""
 _SHORTEST_TRANSCRIBED = 6
-_MOST_SYLLABLES = 6
+MOST_SYLLABLES = 6
 _LONGEST_TERM = 12
 _END = ""
 _OPEN = "*"
@@ -97,12 +97,20 @@ class Terms:
     def join(self, found: Sequence[str], start: int, ranges: list[Range]) -> None:
         """Adds terms in Latin letters whose syllables were typed apart ("ju liu xu ke")."""
         joined = found[start]
-        for end in range(start + 1, min(start + _MOST_SYLLABLES, len(found))):
+        for end in range(start + 1, min(start + MOST_SYLLABLES, len(found))):
             if joined not in self._beginnings:
                 break
             joined += found[end]
-            for concept in self._transcribed.get(joined, ()):
+            for concept in self.transcribed(joined):
                 ranges.append((start - end - 1, start, concept))
+
+    def transcribed(self, joined: str) -> tuple[str, ...]:
+        """The concepts of a term in Latin letters, typed without spaces."""
+        return self._transcribed.get(joined, ())
+
+    def has_syllables(self, joined: str) -> bool:
+        """Whether a term in Latin letters begins so, or is this."""
+        return joined in self._beginnings or joined in self._transcribed
 
     def _row(self, unit: str) -> Row:
         is_known = unit in self.known
@@ -119,7 +127,7 @@ class Terms:
             if not is_known and len(unit) >= _SHORTEST_LETTERS:
                 concepts += self._alone.get(symbol, ())
         inside = tuple([symbol for symbol in symbols if symbol in self._inside])
-        begun = tuple([_opened(self._tree[symbol]) for symbol in symbols if symbol in self._tree])
+        begun = tuple([opened(self._tree[symbol]) for symbol in symbols if symbol in self._tree])
         by_syllables = (self,) if unit in self._beginnings else ()
         if not (inside or concepts or begun or by_syllables):
             return NOTHING
@@ -164,11 +172,17 @@ def follow(place: Node | Tail, rows: Sequence[Row], start: int, end: int, ranges
     ranges.append((start - end, start, place[-1]))
 
 
-def _opened(place: Node | Tail) -> Node:
+def opened(place: Node | Tail) -> Node:
     """The same place as a node."""
     if isinstance(place, tuple):
         return {place[0]: place[1:]} if len(place) > 1 else {_END: place}
     return place
+
+
+def concepts_at(node: Node) -> tuple[str, ...]:
+    """The concepts of the terms that end here."""
+    ended: tuple[str, ...] = node.get(_END, ())
+    return ended
 
 
 def _name(concepts: dict[str, tuple[str, ...]], symbol: str, named: tuple[str]) -> None:
@@ -185,6 +199,6 @@ def _grow(node: Node, symbols: Sequence[str], named: tuple[str]) -> None:
         if following == tail:
             return
         if isinstance(following, tuple):
-            node[symbol] = following = _opened(following)
+            node[symbol] = following = opened(following)
         node = following
     _name(node, _END, named)

@@ -1,22 +1,24 @@
 """What phrases consist of, as numbers that stand for words, neighbours and letter runs."""
 
-from array import array
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import pairwise
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.features import EDGE, character_features, is_unspaced, stem, word_features, words
-from bot.matching.postings import Numbers, distinct, joint, ranges, split
+from bot.matching.arrays import Lists, Numbers, distinct, joint, ranges, split
+from bot.matching.features import EDGE, character_features, is_unspaced, stem, words
+from bot.matching.tokens import Tokens
 
 Hashes = NDArray[np.uint32]
 """What stands for features in an index, in a fraction of their memory; equal in every process. Words and their neighbours come before
 letter runs. Of a hundred thousand features, about two have the number of another, which then counts as the same."""
 
 FIRST_LETTERS = 1 << 31
+_EDGE = crc32(EDGE.encode()) >> 1
+_SPREAD, _PRIME = 0x61C88647, (1 << 31) - 1
 _AT_ONCE = 4096
 """Phrases, so that little memory is needed for a moment."""
 
@@ -24,7 +26,9 @@ _AT_ONCE = 4096
 def hashes_of(normal: str, locale: str) -> tuple[Hashes, int]:
     """The features of a text, those of words first, and how many these are."""
     tokens = words(normal)
-    of_words = _of_words(dict.fromkeys(word_features(tokens, locale)))
+    spaced = [hash_of_word(token, locale) for token in tokens if not is_unspaced(token)]
+    edged = [_EDGE, *spaced, _EDGE] if spaced else []
+    of_words = dict.fromkeys([*spaced, *(_neighbours(left, right) for left, right in pairwise(edged))])
     of_letters: set[int] = set()
     for token in tokens:
         of_letters.update(_letter_hashes(token) if is_unspaced(token) else _of_letters(token))
@@ -33,6 +37,11 @@ def hashes_of(normal: str, locale: str) -> tuple[Hashes, int]:
 
 def hash_of_word(word: str, locale: str) -> int:
     return crc32(stem(word, locale).encode()) >> 1
+
+
+def _neighbours(left: Any, right: Any) -> Any:
+    """What stands for two words next to each other, as numbers or as arrays of 64 bits."""
+    return (left * _SPREAD + right) % _PRIME
 
 
 def known_among(hashes: Hashes, known: Hashes) -> tuple[Numbers, NDArray[np.bool_]]:
@@ -44,32 +53,34 @@ def known_among(hashes: Hashes, known: Hashes) -> tuple[Numbers, NDArray[np.bool
     return numbers, known[numbers] == hashes
 
 
-def read(phrases: Sequence[str], locale: str) -> tuple[Hashes, Numbers, Numbers]:
+def read(phrases: Tokens, locale: str) -> tuple[Hashes, Numbers, Numbers]:
     """The features of all phrases, ascending; the places among them of the features of one phrase after the other, ascending and each once;
     and how many each phrase has.
 
     Words come back all the time, so what a word has is looked up once; what phrases have is then joined without a loop, some thousands at
     a time, to need little memory.
     """
-    tokens = _Tokens()
-    units, lengths = array("i"), array("i")
-    for phrase in phrases:
-        of_phrase = [tokens[token] for token in words(phrase)]
-        units.extend(of_phrase)
-        lengths.append(len(of_phrase))
-    unit, in_phrase = np.frombuffer(units, dtype=np.int32), np.arange(len(phrases), dtype=np.int32).repeat(lengths)
-    neighbours, pair_in_phrase = _pairs(unit, in_phrase, np.array([not is_unspaced(token) for token in tokens], dtype=np.bool_))
-    pairs, place = np.unique(neighbours, return_inverse=True)
-    hashes, features, ends = _features(tokens, pairs, locale)
-    starts = np.append(np.int32(0), ends[: len(tokens) - 1])
-    of_pair: Numbers = features[features.size - pairs.size :][place]
+    unit, count = phrases.numbers, phrases.lengths.size
+    in_phrase = np.arange(count, dtype=np.int32).repeat(phrases.lengths)
+    is_spaced = np.array([not is_unspaced(word) for word in phrases.words], dtype=np.bool_)
+    of_word = np.fromiter((hash_of_word(word, locale) for word in phrases.words), dtype=np.int64, count=len(phrases.words))
+    pairs, pair_in_phrase = _pairs(of_word, unit, in_phrase, is_spaced)
+    own = [
+        sorted(_letter_hashes(word) if not spaced else (of_itself, *_letter_hashes(word)))
+        for word, of_itself, spaced in zip(phrases.words, of_word.tolist(), is_spaced.tolist(), strict=True)
+    ]
+    features = Lists.of(own, np.uint32)
+    hashes, places = np.unique(np.append(features.values, pairs.astype(np.uint32)), return_inverse=True)
+    places = places.astype(np.int32)
+    of_pair = places[features.values.size :]
+    starts, ends = features.bounds[:-1], features.bounds[1:]
     found, counts = [], []
-    for begin in range(0, len(phrases), _AT_ONCE):
-        bounds = [begin, min(begin + _AT_ONCE, len(phrases))]
+    for begin in range(0, count, _AT_ONCE):
+        bounds = [begin, min(begin + _AT_ONCE, count)]
         here, there = (slice(*of.searchsorted(bounds)) for of in (in_phrase, pair_in_phrase))
         first, last = starts[unit[here]], ends[unit[here]]
         rows: Numbers = np.concatenate([in_phrase[here].repeat(last - first), pair_in_phrase[there]]) - np.int32(begin)
-        columns: Numbers = np.concatenate([features[ranges(first, last)], of_pair[there]])
+        columns: Numbers = np.concatenate([places[ranges(first, last)], of_pair[there]])
         rows, columns = split(distinct(joint(rows, columns, hashes.size), nearly_sorted=True)[0], hashes.size)
         found.append(columns)
         counts.append(np.bincount(rows, minlength=bounds[1] - begin))
@@ -77,47 +88,18 @@ def read(phrases: Sequence[str], locale: str) -> tuple[Hashes, Numbers, Numbers]
     return hashes, np.concatenate([nothing, *found]), np.concatenate([nothing, *counts])
 
 
-def _features(tokens: Iterable[str], pairs: Numbers, locale: str) -> tuple[Hashes, Numbers, Numbers]:
-    """The features of all words and pairs of them, ascending; the places among them of the features of one word after the other, then of
-    the pairs; and where those of each word end."""
-    stems = [*(stem(token, locale) for token in tokens), EDGE]
-    own = [sorted(_of_token(token, locale)) for token in tokens]
-    ends = np.cumsum([len(features) for features in own], dtype=np.int32)
-    of_pairs = _of_words(f"{stems[pair >> 32]} {stems[pair & 0xFFFFFFFF]}" for pair in pairs.tolist())
-    hashes, places = np.unique(np.fromiter(chain(*own, of_pairs), dtype=np.uint32), return_inverse=True)
-    return hashes, places.astype(np.int32), ends
-
-
-class _Tokens(dict[str, int]):
-    """Numbers words as they come."""
-
-    def __missing__(self, token: str) -> int:
-        number = self[token] = len(self)
-        return number
-
-
-def _pairs(unit: Numbers, in_phrase: Numbers, is_spaced: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
-    """Neighbouring words as one number of 64 bits each, the edges of the phrase included, which have the number after the last word; and
-    the phrase that each pair stands in, ascending."""
+def _pairs(of_word: Numbers, unit: Numbers, in_phrase: Numbers, is_spaced: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    """What stands for neighbouring words, the edges of the phrase included, and the phrase that each two stand in, ascending."""
     here = is_spaced[unit]
-    unit, in_phrase = unit[here].astype(np.int64), in_phrase[here]
-    if unit.size == 0:
-        return unit, in_phrase
+    hashes, in_phrase = of_word[unit[here]], in_phrase[here]
+    if hashes.size == 0:
+        return hashes, in_phrase
     begins = np.append(True, in_phrase[1:] != in_phrase[:-1])
-    before = np.where(begins, is_spaced.size, np.append(0, unit[:-1]))
     ends = np.append(begins[1:], True)
-    pairs, in_phrase = np.append(before << 32 | unit, unit[ends] << 32 | is_spaced.size), np.append(in_phrase, in_phrase[ends])
+    before = np.where(begins, _EDGE, np.append(0, hashes[:-1]))
+    pairs, in_phrase = np.append(_neighbours(before, hashes), _neighbours(hashes[ends], _EDGE)), np.append(in_phrase, in_phrase[ends])
     order = in_phrase.argsort(kind="stable")
     return pairs[order], in_phrase[order]
-
-
-def _of_token(token: str, locale: str) -> tuple[int, ...]:
-    """Everything that `hashes_of` finds in one word, but its neighbours."""
-    return _letter_hashes(token) if is_unspaced(token) else (hash_of_word(token, locale), *_letter_hashes(token))
-
-
-def _of_words(names: Iterable[str]) -> list[int]:
-    return [crc32(name.encode()) >> 1 for name in names]
 
 
 def _letter_hashes(token: str) -> tuple[int, ...]:

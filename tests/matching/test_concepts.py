@@ -1,17 +1,35 @@
 """Spotting terms in what people write."""
 
 import pickle
+from collections.abc import Mapping
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.dialogue.snapshot import Snapshot
 from bot.language.normalize import normalize
 from bot.matching.concepts import Spotter, units
+from bot.matching.tokens import tokenised
+from bot.model import Concept
 from tests.matching.conftest import CONCEPTS, concept
+
+
+def spotter_of(concepts: Mapping[str, Concept]) -> Spotter:
+    spotter = Spotter(concepts)
+    spotter.read(tokenised(["reset my fedora", "现在reset"]), "en")
+    return spotter
+
+
+def named(spotter: Spotter, locale: str, *phrases: str) -> list[set[str]]:
+    """The concepts of phrases, found at once."""
+    found = spotter.read(tokenised(list(map(normalize, phrases))), locale)
+    return [{found.names[number] for number in found.concept[found.phrase == phrase]} for phrase in range(len(phrases))]
 
 
 @pytest.fixture(scope="module")
 def spotter() -> Spotter:
-    return Spotter(CONCEPTS, {"reset", "fedora"})
+    return spotter_of(CONCEPTS)
 
 
 def found(spotter: Spotter, text: str, locale: str = "en", certain: bool = True) -> tuple[str, ...]:
@@ -62,7 +80,7 @@ def test_small_words_of_the_language_are_not_taken_for_english_terms() -> None:
     concepts = {
         "die": CONCEPTS["work"].__class__("die", "action", True, None, {"en": CONCEPTS["work"].terms["en"].__class__("die", "die")})
     }
-    spotter = Spotter(concepts, ())
+    spotter = Spotter(concepts)
     assert spotter.spot("die kosten", "de", certain=True).concepts() == ()
     assert spotter.spot("did he die", "en", certain=True).concepts() == ("die",)
 
@@ -77,13 +95,49 @@ def test_equal_text_gives_equal_spots(spotter: Spotter) -> None:
 
 
 def test_a_phrase_names_what_a_question_would(spotter: Spotter) -> None:
-    assert spotter.concepts_of_phrase("extending work permits", "en") == ("extend", "work-permit")
-    assert spotter.concepts_of_phrase("pasport", "en") == spotter.concepts_of_phrase("", "en") == ()
+    assert named(spotter, "en", "extending work permits", "", "visa visa") == [{"extend", "work-permit"}, set(), {"visa"}]
+    assert named(spotter, "en") == []
+
+
+def test_a_phrase_is_right_as_it_is() -> None:
+    spotter = Spotter(CONCEPTS)
+    assert found(spotter, "pasport") == ("passport",)
+    assert named(spotter, "en", "pasport") == [set()]
+    assert found(spotter, "pasport") == ()
+
+
+_OVERLAPPING = {
+    name: concept(name, "document", {"en": words, "zh-Hans": chinese})
+    for name, words, chinese in (
+        ("one", "card;card for work;for card", "卡;juliuxuke"),
+        ("two", "for work;work for;card for work and", "卡工;工卡;liuxu kejuan"),
+        ("three", "work and rest;rest;and;card card", "卡工卡;ju liu"),
+        ("four", "card for work;rest for work;res*", "工工;工卡工"),
+    )
+}
+_WORDS = ("card", "cards", "for", "work", "and", "rest", "卡", "工", "卡工工", "ju", "liu", "xu", "ke", "juliuxuke", "kejuan")
+
+
+@settings(max_examples=300)
+@given(st.lists(st.lists(st.sampled_from(_WORDS), max_size=9), max_size=6))
+def test_many_phrases_name_what_each_of_them_does(phrases: list[list[str]]) -> None:
+    texts = list(map(" ".join, phrases))
+    for locale in ("en", "zh-Hans"):
+        spotter = Spotter(_OVERLAPPING)
+        assert named(spotter, locale, *texts) == [set(found(spotter, text, locale)) for text in texts]
+
+
+def test_the_phrases_of_the_knowledge_name_what_questions_would(snapshot: Snapshot) -> None:
+    spotter = Spotter(snapshot.knowledge.concepts)
+    for locale in ("en", "zh-Hans", "fr", "ja", "ar"):
+        phrases = [text for entry in snapshot.knowledge.entries.values() for text in entry.phrases.get(locale, ())][::10]
+        assert len(phrases) > 500
+        assert named(spotter, locale, *phrases) == [set(found(spotter, text, locale)) for text in phrases]
 
 
 def test_terms_that_begin_alike_are_told_apart() -> None:
     words = {"one": "card", "two": "card for work", "three": "card for work and rest", "four": "card for sale", "five": "card for sale"}
-    spotter = Spotter({name: concept(name, "document", {"en": word}) for name, word in words.items()}, ())
+    spotter = Spotter({name: concept(name, "document", {"en": word}) for name, word in words.items()})
     assert found(spotter, "cards for") == ("one",)
     assert found(spotter, "card for work and") == ("two",)
     assert found(spotter, "card for works and rests") == ("three",)
@@ -92,7 +146,7 @@ def test_terms_that_begin_alike_are_told_apart() -> None:
 
 
 def test_the_last_word_of_a_longer_term_may_have_any_ending() -> None:
-    spotter = Spotter({"permit": concept("permit", "permit-kind", {"ru": "вид на жительств*", "ko": "거류 허가*"})}, ())
+    spotter = Spotter({"permit": concept("permit", "permit-kind", {"ru": "вид на жительств*", "ko": "거류 허가*"})})
     assert found(spotter, "вид на жительством", "ru") == found(spotter, "거류 허가증", "ko") == ("permit",)
     assert found(spotter, "видом на жительством", "ru") == found(spotter, "거류 허", "ko") == ()
 
@@ -100,7 +154,7 @@ def test_the_last_word_of_a_longer_term_may_have_any_ending() -> None:
 def test_terms_are_at_most_twelve_units_long() -> None:
     letters = "abcdefghijklm"
     concepts = {name: concept(name, "document", {"en": " ".join(letters[:length])}) for name, length in (("long", 12), ("longer", 13))}
-    assert found(Spotter(concepts, ()), " ".join(letters)) == ("long",)
+    assert found(Spotter(concepts), " ".join(letters)) == ("long",)
 
 
 def test_what_was_remembered_can_be_forgotten_and_is_not_kept(spotter: Spotter) -> None:
@@ -119,6 +173,6 @@ def test_memory_is_bounded_and_changes_nothing(spotter: Spotter, monkeypatch: py
     monkeypatch.setattr("bot.matching.term_tree.MOST_REMEMBERED", 1)
     monkeypatch.setattr("bot.matching.concepts.MOST_REMEMBERED", 1)
     monkeypatch.setattr("bot.matching.concepts._MOST_SEARCHES", 1)
-    forgetful = Spotter(CONCEPTS, {"reset", "fedora"})
+    forgetful = spotter_of(CONCEPTS)
     assert before == [forgetful.spot(normalize(text), locale, certain) for text, locale in asked for certain in (True, False)]
     assert len(pickle.dumps(forgetful._searches)) < len(pickle.dumps(spotter._searches))
