@@ -49,7 +49,7 @@ BEGUN = 0.18
 """Share of the entries that have phrases in a language whose translation has only begun."""
 
 
-PLAIN = ("always", "membership")
+PLAIN = ("always", "membership", "letters coverage")
 """Evidence that tells as much in any other knowledge as in ours: all that is weighed where nobody has written terms."""
 FEW, FEW_DRAWS = 10, 1
 """Phrases per entry and language of a knowledge that somebody has just begun, and how many such are fitted on for each part hidden."""

@@ -80,7 +80,7 @@ class ConceptIndex:
         self._numbers = {name: number for number, name in enumerate(alone)}
         bounds = np.append(0, np.bincount(named.phrase, minlength=owners.size).cumsum())
         concepts, lengths = Lists(of_item.astype(np.int32), bounds).at(of_row)
-        row_of_concept, owners_of_rows = np.arange(of_row.size).repeat(lengths), owners[of_row]
+        row_of_concept, owners_of_rows = np.arange(of_row.size, dtype=np.int32).repeat(lengths), owners[of_row]
         left, right, row_of_pair = _pairs(concepts, row_of_concept, lengths)
         pairs = left * len(alone) + right
         seen = np.bincount(pairs, minlength=len(alone) ** 2) > 0
@@ -153,12 +153,12 @@ def _told_apart(named: Named, owners: Numbers) -> tuple[Numbers, Numbers]:
 
 def _pairs(concepts: Numbers, rows: Numbers, lengths: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Of the first concepts of each row any two, and the row; `rows` ascend, the concepts of each do too, and `lengths` tells how many."""
-    place = np.arange(rows.size) - (lengths.cumsum() - lengths).repeat(lengths)
+    place = np.arange(rows.size, dtype=np.int32) - (lengths.cumsum(dtype=np.int32) - lengths).repeat(lengths)
     ends = np.minimum(lengths, _MOST_PAIRED).repeat(lengths)
-    left = [np.flatnonzero(place + apart < ends) for apart in range(1, _MOST_PAIRED)]
+    left = [np.flatnonzero(place + apart < ends).astype(np.int32) for apart in range(1, _MOST_PAIRED)]
     right = np.concatenate([places + apart for apart, places in enumerate(left, start=1)])
     before = np.concatenate(left)
-    return concepts[before].astype(np.intp), concepts[right].astype(np.intp), rows[before]
+    return concepts[before], concepts[right], rows[before]
 
 
 def _counts(chosen: NDArray[np.bool_], lengths: Numbers) -> Numbers:

@@ -11,7 +11,7 @@ from bot.matching.postings import Encoded, Vectors, products
 from bot.matching.regression import log_chances, memberships
 
 REGRESSED = 4
-ROWS_PER_ENTRY = 8
+ROWS_PER_ENTRY = 9
 """Entries, and phrases of each, that the regression learns to tell apart."""
 WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""
@@ -116,8 +116,7 @@ def _most_similar(similar: Floats, counts: Numbers) -> Numbers:
     begin = 0
     for count in counts.tolist():
         here = similar[begin : begin + count]
-        best = here.argpartition(-ROWS_PER_ENTRY)[-ROWS_PER_ENTRY:] if count > ROWS_PER_ENTRY else np.arange(count)
-        chosen.append(best + begin)
+        chosen.append(here.argsort()[-ROWS_PER_ENTRY:] + begin)
         begin += count
     return np.concatenate(chosen)
 

@@ -174,13 +174,15 @@ class Postings:
         line = self._line.take(text.features)
         common = (line >= 0).nonzero()[0]
         if common.size:
-            lines = self._lines[line[common]]
+            lines = self._lines.take(line[common], axis=0)
             strong, weights = lines.astype(np.float32), weights[common]
             middle = int(common.searchsorted(text.plain))
             part = slice(middle) if of_plain else slice(middle, None)
             plain += weights[:middle] @ strong[:middle]
             others += weights[middle:] @ strong[middle:]
-            coverage += squares[common[part]] @ (lines[part] > 0).astype(np.float32)
+            np.not_equal(lines, 0, out=lines.view(np.bool_))
+            np.copyto(strong, lines)
+            coverage += squares[common[part]] @ strong[part]
         coverage /= np.float32(max(float(np.add.reduce(squares[kind])), 1e-9))
         return Found(plain, others, coverage)
 

@@ -90,6 +90,8 @@ class PhraseMatcher:
     @uncollected()
     def __init__(self, phrases: Phrases, concepts: Mapping[str, Concept], beside: Phrases | None = None) -> None:
         """`beside`: what no entry answers, by subject; it competes with the entries, and is never offered."""
+        self._spotter = Spotter(concepts)
+        self._spotter.warm()
         self.entries = tuple(sorted(phrases))
         subjects = sorted(beside or ())
         count = len(self.entries) + len(subjects)
@@ -99,11 +101,9 @@ class PhraseMatcher:
         self._said = Said(owners, codes, texts)
         self._locales = tuple(sorted(set(codes)))
         numbers = np.fromiter(map(self._locales.index, codes), dtype=np.uint8, count=len(codes))
-        rows = {code: np.flatnonzero(numbers == number) for number, code in enumerate(self._locales)}
+        rows = {code: np.flatnonzero(numbers == number).astype(np.int32) for number, code in enumerate(self._locales)}
         tokens = {code: tokenised([texts[row] for row in of_code]) for code, of_code in rows.items()}
         del texts, codes
-        self._spotter = Spotter(concepts)
-        self._spotter.warm()
         named = self._named(tokens, rows)
         self._spotter.forget()
         self._doubt = Doubt(concepts)
@@ -188,8 +188,8 @@ class PhraseMatcher:
     def _named(self, tokens: Mapping[str, Tokens], rows: Mapping[str, Numbers]) -> Named:
         """The concepts of all phrases; `rows`: which ones are those of a language."""
         found = {code: self._spotter.read(tokens[code], code) for code in self._locales}
-        phrase = np.concatenate([np.zeros(0, dtype=np.intp), *(rows[code][named.phrase] for code, named in found.items())])
-        concept = np.concatenate([np.zeros(0, dtype=np.intp), *(named.concept for named in found.values())])
+        phrase = np.concatenate([np.zeros(0, dtype=np.int32), *(rows[code][named.phrase] for code, named in found.items())])
+        concept = np.concatenate([np.zeros(0, dtype=np.int32), *(named.concept for named in found.values())])
         return told_once(sorted(self._concepts), phrase, concept)
 
     def _is_said(self, utterance: Utterance, query: Query) -> int | None:

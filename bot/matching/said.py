@@ -1,5 +1,7 @@
 """Whose phrase a text is, word for word."""
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -17,13 +19,13 @@ class Said:
         owner_of = {_number(code, text): owner for owner, code, text in zip(owners.tolist(), codes, texts, strict=True)}
         numbers = np.fromiter(owner_of, dtype=np.uint64, count=len(owner_of))
         order = numbers.argsort()
-        self._numbers = numbers[order]
+        self._numbers = array("Q", numbers[order].tobytes())
         self._owners = np.fromiter(owner_of.values(), dtype=np.int32, count=len(owner_of))[order]
 
     def owner(self, locale: str, normal: str) -> int | None:
-        number = np.uint64(_number(locale, normal))
-        place = int(self._numbers.searchsorted(number))
-        return int(self._owners[place]) if place < self._numbers.size and self._numbers[place] == number else None
+        number = _number(locale, normal)
+        place = bisect_left(self._numbers, number)
+        return int(self._owners[place]) if place < len(self._numbers) and self._numbers[place] == number else None
 
 
 def _number(locale: str, normal: str) -> int:

@@ -39,7 +39,7 @@ def named_by(units: Tokens, row_of: Callable[[str], Row], names: Sequence[str]) 
     longer = _longest_first(_Found(*map(np.concatenate, zip(*found, strict=True))), units.numbers.size)
     free = np.flatnonzero(~_marked(longer.first, longer.last, units.numbers.size))
     concepts, counts = Lists.of([[number_of[concept] for concept in row[1]] for row in rows]).at(units.numbers[free])
-    phrase = np.arange(units.lengths.size).repeat(units.lengths)
+    phrase = np.arange(units.lengths.size, dtype=np.int32).repeat(units.lengths)
     return told_once(names, phrase[np.append(longer.first, free.repeat(counts))], np.append(longer.concept, concepts))
 
 
