@@ -53,6 +53,8 @@ PLAIN = ("always", "membership", "letters coverage")
 """Evidence that tells as much in any other knowledge as in ours: all that is weighed where nobody has written terms."""
 FEW, FEW_DRAWS = 10, 1
 """Phrases per entry and language of a knowledge that somebody has just begun, and how many such are fitted on for each part hidden."""
+FEW_BESIDE = 2
+"""Phrases per subject that is not ours in a language that somebody has just begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def main(arguments: Sequence[str] = ()) -> None:
 
 def fit(knowledge: Knowledge, rounds: int = ROUNDS) -> tuple[list[Situation], list[Situation]]:
     """Puts fitted constants into the tables of `calibration`."""
-    with_terms = list(_situations(knowledge, _foreign()))
+    with_terms = [*_situations(knowledge, _foreign()), *_begun(knowledge)]
     without_terms = list(_situations_without_terms(knowledge))
     for situations, weights in ((with_terms, calibration.WITH_TERMS), (without_terms, calibration.WITHOUT_TERMS)):
         for _ in range(rounds):
@@ -146,6 +148,19 @@ def _situations(knowledge: Knowledge, foreign: Sequence[Question]) -> Iterator[S
             asked = tuple(question for question in _missing(phrases, begun, every=11, block=0) if question.locale == locale)
             matcher = PhraseMatcher(begun, knowledge.concepts, knowledge.beside)
             yield Situation(f"few phrases in {locale} ({start})", matcher, asked + own, 1.0, 0.0, 1.0, 1.0)
+
+
+def _begun(knowledge: Knowledge) -> Iterator[Situation]:
+    """Languages in which somebody has written some phrases for every entry, and few of what is not ours."""
+    phrases = {entry.id: entry.phrases for entry in knowledge.entries.values()}
+    asked = read_asked()
+    for locale in sorted({question.locale for question in asked}):
+        few, beside = (
+            {name: {code: _few(of, 0)[:most] if code == locale else of for code, of in texts.items()} for name, texts in of_all.items()}
+            for of_all, most in ((phrases, FEW), (knowledge.beside, FEW_BESIDE))
+        )
+        own = tuple(question for question in asked if question.locale == locale)
+        yield Situation(f"begun in {locale}", PhraseMatcher(few, knowledge.concepts, beside), own, 0.0, 0.3, 0.0, 0.3)
 
 
 def _situations_without_terms(knowledge: Knowledge) -> Iterator[Situation]:

@@ -35,6 +35,11 @@ NOBODY = "nobody:"
 """Before the name of a subject that is not ours: the peers see these phrases too, and answer nothing when one of them is nearest."""
 
 
+MAIN = ("ar", "en", "fr", "ja", "zh-Hans")
+OTHERS = "others"
+"""Languages with hundreds of questions each, and the name of all others together."""
+
+
 @dataclass(slots=True)
 class Tally:
     """Outcomes of the questions of one language; all shares are of the questions in scope, except `answered` and `asked` out of scope."""
@@ -57,10 +62,8 @@ def main(arguments: Sequence[str] = ()) -> None:
     matcher = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
     print(f"{len(phrases)} entries, {_count(phrases)} phrases, {_count(knowledge.beside)} beside them, {len(questions)} questions")
     snapshot = take_snapshot(ROOT / "knowledge", ROOT / "locales", datetime.now(ZoneInfo("Asia/Shanghai")).date())
-    print_outcomes(
-        "Questions kept apart, as they are heard in a conversation",
-        outcomes(matcher, questions, listen=lambda text, locale: hear(text, Session(), locale, snapshot)),
-    )
+    heard = outcomes(matcher, questions, listen=lambda text, locale: hear(text, Session(), locale, snapshot))
+    print_outcomes("Questions kept apart, as they are heard in a conversation", heard | _grouped(heard))
     print_confusions(matcher, questions)
     if chosen.quick:
         return
@@ -72,6 +75,12 @@ def main(arguments: Sequence[str] = ()) -> None:
     print_speed(knowledge, questions)
     if chosen.corpora:
         print_corpora(chosen.corpora)
+
+
+def _grouped(tallies: Mapping[str, Tally]) -> dict[str, Tally]:
+    """Languages with few questions each are taken together."""
+    others = {code: tally for code, tally in tallies.items() if code not in MAIN}
+    return {code: tally for code, tally in tallies.items() if code in MAIN} | ({OTHERS: _summed(others)} if others else {})
 
 
 def _count(phrases: Mapping[str, Mapping[str, Sequence[str]]]) -> int:
@@ -223,7 +232,7 @@ def print_ablation(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Q
     print("\nWithout ...                     first / right / wrong / out of scope answered in each language")
 
     def show(name: str, matcher: PhraseMatcher, asked: Sequence[Question] = questions) -> None:
-        tallies = sorted(outcomes(matcher, asked).items())
+        tallies = sorted(_grouped(outcomes(matcher, asked)).items())
         shown = (
             f"{code} {t.share('first'):.1%} / {t.share('right'):.1%} / {t.share('wrong'):.1%} / {t.share('answered', 'out of scope'):.1%}"
             for code, t in tallies
@@ -249,18 +258,19 @@ def print_ablation(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Q
     unmended = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
     unmended._spotter._mended = lambda _unit, _searched: None  # type: ignore[method-assign]
     show("mending (RapidFuzz)", unmended)
-    for code in sorted({code for texts in phrases.values() for code in texts}):
+    rest = {code for texts in phrases.values() for code in texts} - {*MAIN}
+    for name, codes in (*((code, {code}) for code in MAIN), (OTHERS, rest)):
         hidden, beside = (
-            {name: {other: p for other, p in texts.items() if other != code} for name, texts in of.items()}
+            {owner: {other: p for other, p in texts.items() if other not in codes} for owner, texts in of.items()}
             for of in (phrases, knowledge.beside)
         )
-        show(f"all {code} phrases", PhraseMatcher(hidden, knowledge.concepts, beside), [q for q in questions if q.locale == code])
+        show(f"all {name} phrases", PhraseMatcher(hidden, knowledge.concepts, beside), [q for q in questions if q.locale in codes])
 
 
 def print_calibration(matcher: PhraseMatcher, questions: Sequence[Question]) -> None:
     """What the calibrated probability is worth beside the plain share of the best among the candidates."""
     print("\nRight, and out of scope answered, when 3 % may be wrong: by calibrated probability, by share among the candidates")
-    for locale in sorted({question.locale for question in questions}):
+    for locale in MAIN:
         ranked = [(q, matcher.rank(_utterance(q.text, locale), 1)) for q in questions if q.locale == locale]
         calibrated = [(q, r.matches[0].entry, r.matches[0].score) for q, r in ranked if r.matches]
         shares = [(q, r.matches[0].entry, r.evidence["share"]) for q, r in ranked if r.matches]
@@ -284,7 +294,7 @@ def print_robustness(matcher: PhraseMatcher, questions: Sequence[Question], snap
             tallies = outcomes(matcher, chinese, spoil, lambda text, _: hear(text, Session(), BASE_LOCALE, snapshot))
         else:
             tallies = outcomes(matcher, ours, spoil)
-        shown = (f"{code} {tally.share('first'):.1%} ({tally.share('wrong'):.1%})" for code, tally in sorted(tallies.items()))
+        shown = (f"{code} {tally.share('first'):.1%} ({tally.share('wrong'):.1%})" for code, tally in sorted(_grouped(tallies).items()))
         print(f"{name:32}" + "  ".join(shown))
 
 

@@ -9,7 +9,7 @@ from bot.language.detect import TRADITIONAL
 from bot.language.function_words import function_words
 from bot.language.locales import negotiate
 from bot.language.normalize import normalize
-from bot.language.scripts import HAN, scripts_of
+from bot.language.scripts import HAN, LATIN, script_of, scripts_of
 from bot.language.utterance import Utterance
 from bot.matching.features import is_unspaced
 from bot.model import BASE_LOCALE, CHINESE
@@ -20,6 +20,7 @@ from bot.windows.spelling import compact
 NEAR = frozenset("我在住于的离近附边旁里这那儿家住址公司到是人の近くにですいるあたり")
 """Characters of Chinese and Japanese that say "I live near" around a place's name."""
 
+_OFTEN_IN_LATIN = frozenset({"ar", "fa", "hi", "mn", "ur"})
 ONLY_WHERE = frozenset({"ou", "et ou", "c est ou", "mais ou"})
 
 
@@ -45,9 +46,14 @@ def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> U
         written = guess.locale if guess.locale == TRADITIONAL else CHINESE
         return Utterance(text, characters, written, certain=True, by_sound=HAN not in scripts_of(text))
     expected = session.chosen or session.heard or negotiate(hint, snapshot.locales) or BASE_LOCALE
-    keep = not guess.certain and (guess.locale is None or expected in guess.candidates)
+    keep = not guess.certain and (guess.locale is None or expected in guess.candidates or _may_be_transcribed(guess.locale, expected))
     locale = expected if keep or guess.locale is None else guess.locale
-    return Utterance(text, normalize(text, locale), locale, guess.certain or (guess.closed and not keep))
+    return Utterance(text, normalize(text, locale), locale, guess.certain or (guess.closed and not keep), candidates=guess.candidates)
+
+
+def _may_be_transcribed(guessed: str, expected: str) -> bool:
+    """Whether somebody whose language has another script may have typed it in Latin letters, for want of a keyboard or out of habit."""
+    return expected in _OFTEN_IN_LATIN and script_of(guessed) == LATIN
 
 
 def is_remembered(utterance: Utterance, session: Session, hint: str | None, snapshot: Snapshot) -> bool:

@@ -73,6 +73,9 @@ class Rows:
     def __len__(self) -> int:
         return int((self.bounds.size - 1) // self.blocks)
 
+    def count(self, entry: int) -> int:
+        return int(self.first[entry + 1] - self.first[entry])
+
     def of(self, entries: Numbers) -> tuple[Numbers, Numbers]:
         """The rows of the entries, in the order of the entries, and for each entry how many."""
         starts, ends = self.first.take(entries), self.first.take(entries + 1)

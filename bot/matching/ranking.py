@@ -13,7 +13,7 @@ from bot.language.scripts import script_of, scripts_of
 from bot.language.utterance import Utterance
 from bot.matching import calibration
 from bot.matching.arrays import Floats, Numbers
-from bot.matching.concepts import Spotter, Spotting
+from bot.matching.concepts import ALWAYS_SEARCHED, Spotter, Spotting
 from bot.matching.doubt import Doubt, scores
 from bot.matching.facets import facet_of, is_elliptic
 from bot.matching.features import is_unspaced
@@ -32,6 +32,8 @@ COMPARED = 6
 """Entries and subjects beside them whose single phrases are looked at."""
 WORD_FOR_WORD = 0.99
 """Least probability of an entry when the question is one of its phrases: staff wrote it there to be found."""
+ENOUGH = 30
+"""Phrases of an entry in a language from which on it doesn't matter how many more there are for how sure to be."""
 EVEN = 0.5
 """Most that a letter or two are worth ("Q", "jw"): a visa may be called so, and so much else."""
 _SILENT = np.float32(100)
@@ -149,7 +151,7 @@ class PhraseMatcher:
         locale = _SEARCHED_AS.get(utterance.locale, utterance.locale)
         spotting = self._spotter.spot(utterance.normal, locale, utterance.certain)
         plain = _without_politeness(spotting, self._concepts)
-        searched = self._searched(utterance.normal, locale, utterance.certain)
+        searched = self._searched(utterance, locale)
         concepts = self._by_concept.encode(self._doubt.meant(spotting.concepts()))
         words = {code: self._by_words[code].encode(plain or utterance.normal) for code in searched}
         return Query(spotting, plain, locale, concepts, words)
@@ -178,10 +180,12 @@ class PhraseMatcher:
         beside = [place for place, entry in enumerate(scored.entries) if entry >= len(self.entries)]
         known = max((encoded.known for encoded in query.words.values()), default=0.0)
         indexes = [self._by_words[code] for code in query.words]
+        phrases = max((index.rows.count(scored.entries[best]) for index in indexes), default=0)
         return {
             **self._doubt.of_ranking(scored.features, scored.shares, best, beside),
             **self._doubt.of_text(query.spotting, query.locale, lambda words: _any_knows(indexes, words), scored.entries[best]),
             "known letters": known,
+            "few phrases": max(0.0, 1 - phrases / ENOUGH),
             "strange and unlike": (1 - known) * (1 - scored.features["nearest phrase"][best]),
         }
 
@@ -198,11 +202,18 @@ class PhraseMatcher:
         found = (self._said.owner(locale, text) for locale in dict.fromkeys((query.locale, *query.words)) for text in texts)
         return next((owner for owner in found if owner is not None), None)
 
-    def _searched(self, normal: str, locale: str, certain: bool) -> tuple[str, ...]:
-        if certain:
+    def _searched(self, utterance: Utterance, locale: str) -> tuple[str, ...]:
+        """The languages with whose phrases the text is compared: its own when certain, else those it may be in, and those that
+        everybody mixes in."""
+        if utterance.certain:
             return (locale,) if locale in self._by_words else ()
-        scripts = scripts_of(normal)
-        return tuple(code for code in self._locales if script_of(code) in scripts or code == locale)
+        scripts = scripts_of(utterance.normal)
+        possible = {_SEARCHED_AS.get(code, code) for code in utterance.candidates}
+        return tuple(
+            code
+            for code in self._locales
+            if code == locale or code in possible or (script_of(code) in scripts and (not possible or code in ALWAYS_SEARCHED))
+        )
 
     def _wide(self, query: Query) -> Floats:
         """Evidence that costs little: one row for each of `_WIDE`, one column for each entry."""
