@@ -98,3 +98,16 @@ def test_characters_that_japanese_lacks_are_clear_evidence(detector: Detector, t
 def test_a_noun_in_chinese_characters_keeps_a_japanese_reader(snapshot: Snapshot, hint: str, locale: str, certain: bool) -> None:
     heard = hear("居留許可", Session(), hint, snapshot)
     assert (heard.locale, heard.certain) == (locale, certain)
+
+
+@pytest.mark.parametrize(("hint", "locale"), [("ar", "ar"), ("ur", "ur"), ("ja", "en"), (None, "en")])
+def test_latin_letters_of_no_clear_language_may_be_a_transcription(snapshot: Snapshot, hint: str | None, locale: str) -> None:
+    heard = hear("eqama", Session(), hint, snapshot)
+    assert not heard.certain
+    assert heard.candidates
+    assert heard.locale == locale or (locale == "en" and heard.locale in heard.candidates)
+
+
+def test_a_clear_language_is_no_transcription(snapshot: Snapshot) -> None:
+    heard = hear("how do I extend my residence permit?", Session(), "ar", snapshot)
+    assert (heard.locale, heard.certain) == ("en", True)

@@ -5,6 +5,7 @@ import pytest
 from bot.dialogue.hearing import hear
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
+from bot.language.utterance import Utterance
 from bot.matching.ranking import PhraseMatcher, build_matcher
 from bot.matching.verdict import Ambiguous, Confident, judge
 from tests.matching.conftest import CONCEPTS, PHRASES, say
@@ -39,6 +40,28 @@ def test_concepts_carry_a_language_without_any_phrase(matcher: PhraseMatcher) ->
     assert best(matcher, "¿Dónde puedo renovar mi permiso de residencia?", "es") == "rp-extension"
     assert best(matcher, "me robaron el pasaporte", "es") == "lost-passport"
     assert best(matcher, "renovar permiso de trabajo", "en", certain=False) == "wp-extension"
+
+
+@pytest.mark.parametrize(
+    ("candidates", "locale", "searched"),
+    [
+        ((), "en", {"en", "es", "fr"}),
+        (("es", "en"), "es", {"en", "es"}),
+        (("fr",), "ar", {"ar", "en", "fr"}),
+        (("zh-Hant",), "zh-Hant", {"en", "zh-Hans"}),
+    ],
+)
+def test_a_doubtful_text_is_compared_with_languages_it_may_be_in(candidates: tuple[str, ...], locale: str, searched: set[str]) -> None:
+    phrases = {"one": {code: ["visa"] for code in ("ar", "en", "es", "fr", "zh-Hans", "ja")}}
+    query = PhraseMatcher(phrases, CONCEPTS).read(Utterance("visa", "visa", locale, certain=False, candidates=candidates))
+    assert set(query.words) == searched
+
+
+def test_how_few_phrases_an_entry_has_is_evidence() -> None:
+    many = {"one": {"en": [f"visa {number}" for number in range(40)], "es": ["visado"]}}
+    matcher = PhraseMatcher(many, CONCEPTS)
+    assert matcher.rank(say("visa 7")).evidence["few phrases"] == 0
+    assert 0.9 < matcher.rank(say("visado", "es")).evidence["few phrases"] < 1
 
 
 def test_one_language_helps_another_where_an_entry_lacks_phrases() -> None:
