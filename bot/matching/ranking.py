@@ -93,7 +93,7 @@ class PhraseMatcher:
     def __init__(self, phrases: Phrases, concepts: Mapping[str, Concept], beside: Phrases | None = None) -> None:
         """`beside`: what no entry answers, by subject; it competes with the entries, and is never offered."""
         self._spotter = Spotter(concepts)
-        self._spotter.warm()
+        self._spotter.warm()  # before all else, so that its many small parts stand together: questions then go through less memory
         self.entries = tuple(sorted(phrases))
         subjects = sorted(beside or ())
         count = len(self.entries) + len(subjects)
