@@ -47,9 +47,8 @@ class Spotting:
 
     @property
     def says_little(self) -> bool:
-        """Whether one or two Latin letters or digits are all there is, also apart; in other scripts these can be a word."""
-        said = "".join(self.units)
-        return len(said) <= _LITTLE and said.isascii()
+        """Whether no word has more than two Latin letters or digits ("Q", "1A R"); in other scripts these can be a word."""
+        return all(len(unit) <= _LITTLE and unit.isascii() for unit in self.units)
 
     def concepts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(spot.concept for spot in self.spots))

@@ -141,4 +141,4 @@ def test_chinese_questions_in_pinyin_find_their_entries(snapshot: Snapshot, nois
 
 def test_no_question_of_another_language_or_in_characters_is_taken_for_pinyin(snapshot: Snapshot) -> None:
     assert [question.text for question in QUESTIONS if snapshot.pinyin.read(question.text) is not None] == []
-    assert {question.locale for question in QUESTIONS if script_of(question.locale) == LATIN} == {"en", "fr"}
+    assert {question.locale for question in QUESTIONS if script_of(question.locale) == LATIN} >= {"en", "fr", "vi"}

@@ -137,7 +137,7 @@ def test_the_real_knowledge_finds_each_title(snapshot: Snapshot) -> None:
 
 
 def test_a_letter_or_two_are_not_answered(snapshot: Snapshot) -> None:
-    for text in ("Q", "jw", "x1", "3:Q"):
+    for text in ("Q", "jw", "x1", "3:Q", "1A:R"):
         assert snapshot.matcher.rank(say(text)).matches[0].score <= 0.5
     assert snapshot.matcher.rank(say("Q visa")).matches[0].score > 0.5
 
