@@ -20,8 +20,10 @@ from bot.windows.spelling import compact
 NEAR = frozenset("我在住于的离近附边旁里这那儿家住址公司到是人の近くにですいるあたり")
 """Characters of Chinese and Japanese that say "I live near" around a place's name."""
 
-_OFTEN_IN_LATIN = frozenset({"ar", "fa", "hi", "mn", "ur"})
 ONLY_WHERE = frozenset({"ou", "et ou", "c est ou", "mais ou"})
+
+_OFTEN_IN_LATIN = frozenset({"ar", "fa", "hi", "mn", "ur"})
+"""Languages of other scripts that people type in Latin letters too; pinyin is read for itself."""
 
 
 def reply_locale(session: Session, hint: str | None, snapshot: Snapshot, utterance: Utterance | None = None) -> str:

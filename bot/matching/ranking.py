@@ -35,7 +35,7 @@ WORD_FOR_WORD = 0.99
 ENOUGH = 30
 """Phrases of an entry in a language from which on it doesn't matter how many more there are for how sure to be."""
 EVEN = 0.5
-"""Most that a letter or two are worth ("Q", "jw"): a visa may be called so, and so much else."""
+"""Most that words of a letter or two are worth ("Q", "jw"): a visa may be called so, and so much else."""
 _SILENT = np.float32(100)
 """What an entry loses that has neither a phrase in the language nor a concept of the question."""
 _SEARCHED_AS = {"zh-Hant": CHINESE}

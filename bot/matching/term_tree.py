@@ -101,12 +101,8 @@ class Terms:
             if joined not in self._beginnings:
                 break
             joined += found[end]
-            for concept in self.transcribed(joined):
+            for concept in self._transcribed.get(joined, ()):
                 ranges.append((start - end - 1, start, concept))
-
-    def transcribed(self, joined: str) -> tuple[str, ...]:
-        """The concepts of a term in Latin letters, typed without spaces."""
-        return self._transcribed.get(joined, ())
 
     def has_syllables(self, joined: str) -> bool:
         """Whether a term in Latin letters begins so, or is this."""
