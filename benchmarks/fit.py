@@ -110,6 +110,8 @@ def fit(knowledge: Knowledge, rounds: int = ROUNDS) -> tuple[list[Situation], li
     for situations, weights in ((with_terms, calibration.WITH_TERMS), (without_terms, calibration.WITHOUT_TERMS)):
         for _ in range(rounds):
             _fit_ranking(situations, weights)
+            for situation in situations:
+                situation.matcher.weigh(weights)
         _fit_probabilities(situations, weights, None if weights is calibration.WITH_TERMS else PLAIN)
     return with_terms, without_terms
 

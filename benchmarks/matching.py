@@ -3,8 +3,7 @@
 import argparse
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from bot.knowledge.loading import build
 from bot.language.normalize import normalize
 from bot.language.utterance import Utterance
 from bot.matching import calibration
+from bot.matching.calibration import Weights
 from bot.matching.ranking import PhraseMatcher
 from bot.matching.verdict import Ambiguous, Confident, judge
 from bot.model import BASE_LOCALE, CHINESE, Knowledge
@@ -214,18 +214,15 @@ def _summed(tallies: Mapping[str, Tally]) -> Tally:
     return whole
 
 
-@contextmanager
-def _weights_without(*names: str) -> Iterator[None]:
-    """Takes pieces of evidence out of every formula for a while."""
-    tables = [getattr(calibration.WITH_TERMS, name.name) for name in fields(calibration.WITH_TERMS)]
-    kept = [dict(table) for table in tables]
-    for table in tables:
-        assert isinstance(table, dict)
-        table.update({name: 0.0 for name in table if any(part in name for part in names)})
-    yield
-    for table, before in zip(tables, kept, strict=True):
-        assert isinstance(table, dict)
-        table.update(before)
+def _weights_without(*names: str) -> Weights:
+    """Every formula without some pieces of evidence."""
+    tables = {of.name: getattr(calibration.WITH_TERMS, of.name) for of in fields(calibration.WITH_TERMS)}
+    return Weights(
+        **{
+            of: {name: 0.0 if any(part in name for part in names) else weight for name, weight in table.items()}
+            for of, table in tables.items()
+        }
+    )
 
 
 def print_ablation(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Question]) -> None:
@@ -253,8 +250,8 @@ def print_ablation(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Q
         ("nearest phrase", ("nearest",)),
         ("regression", ("regression", "chance")),
     ):
-        with _weights_without(*parts):
-            show(name, everything)
+        everything.weigh(_weights_without(*parts))
+        show(name, everything)
     unmended = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
     unmended._spotter._mended = lambda _unit, _searched: None  # type: ignore[method-assign]
     show("mending (RapidFuzz)", unmended)

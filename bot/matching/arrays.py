@@ -63,11 +63,7 @@ def run_starts(keys: Numbers) -> Numbers:
 def ranges(starts: Numbers, ends: Numbers) -> Numbers:
     """The numbers from each start up to its end, one range after the other."""
     lengths = ends - starts
-    before = lengths.cumsum()
-    total = int(before[-1]) if before.size else 0
-    if total == 0:
-        return np.zeros(0, dtype=np.intp)
-    before -= lengths
-    joined: Numbers = (starts - before).repeat(lengths)
-    joined += np.arange(total, dtype=joined.dtype)
+    before = ends - lengths.cumsum()
+    joined: Numbers = before.repeat(lengths)
+    joined += np.arange(joined.size, dtype=joined.dtype)
     return joined

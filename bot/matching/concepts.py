@@ -51,7 +51,7 @@ class Spotting:
         return all(len(unit) <= _LITTLE and unit.isascii() for unit in self.units)
 
     def concepts(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(spot.concept for spot in self.spots))
+        return tuple(dict.fromkeys([spot.concept for spot in self.spots]))
 
 
 def units(normal: str) -> tuple[str, ...]:

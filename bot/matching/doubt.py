@@ -1,6 +1,6 @@
 """What speaks for or against the best entry being the answer at all, and the probability that follows from it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from math import exp, log
@@ -68,10 +68,11 @@ class Doubt:
         """Evidence in how the candidate at `best` stands among the others, and among the subjects at `beside`."""
         others = [place for place in range(len(shares)) if place != best]
         share = shares[best]
-        rival = max((shares[place] for place in others), default=0.0)
+        rival = max([shares[place] for place in others], default=0.0)
+        leads = {name: _lead(values, best, others, 0.0) for name, values in features.items()}
         odds = log((share + 1e-4) / (rival + 1e-4))
         local = exp(features["regression"][best])
-        subjects = sum(shares[place] for place in beside)
+        subjects = sum([shares[place] for place in beside])
         return {
             "always": 1.0,
             "odds": odds / 5,
@@ -84,12 +85,12 @@ class Doubt:
             "squared chance": local**2,
             "agreed chance": local * share,
             "similar and likely": features["nearest"][best] * share,
-            "agreement": sum(values[best] >= max(values) for values in features.values()) / len(features),
+            "agreement": len([lead for lead in leads.values() if lead >= 0 or not others]) / len(features),
             "beside": subjects,
             "a little beside": subjects**0.5,
             "subjects beside": len(beside) / len(shares),
             **{name: features[name][best] for name in _RANKED},
-            **{lead: _lead(features[name], best, others, 0.0) for name, lead in _LEADING.items()},
+            **{lead: leads[name] for name, lead in _LEADING.items()},
             **{lead: _lead(features[name], best, beside, features[name][best] - 3) for name, lead in _RIVALLING.items()},
         }
 
@@ -97,10 +98,10 @@ class Doubt:
         """Evidence in the words themselves; `knows` tells of words whether they stand in a phrase."""
         found = spotting.concepts()
         named = self._named(found)
-        foreign = Counter(self._concepts[name].group for name in self.foreign(found, best))
-        elsewhere = foreign.pop("other-city", 0)
+        foreign = [self._concepts[name].group for name in self.foreign(found, best)]
+        elsewhere, foreign_countries = foreign.count("other-city"), foreign.count("other-country")
         another = float(names_another_country(spotting, self._concepts))
-        abroad = foreign.pop("other-country", 0) + another
+        abroad = foreign_countries + another
         here = float("beijing" in found)
         where = float(any(self._concepts[name].facet is Facet.WHERE for name in found))
         covered, covered_by_ours = self._covered(spotting)
@@ -111,8 +112,8 @@ class Doubt:
             "other city": min(elsewhere, 2) / 2,
             "other city, not here": min(elsewhere, 1) * (1 - here),
             "other city, where": min(elsewhere, 1) * where,
-            "other subject": min(foreign.total(), 2) / 2,
-            "subject": min(sum(self._concepts[name].group in _SUBJECTS for name in named), 3) / 3,
+            "other subject": min(len(foreign) - elsewhere - foreign_countries, 2) / 2,
+            "subject": min(sum([self._concepts[name].group in _SUBJECTS for name in named]), 3) / 3,
             "concept count": min(len(named), 5) / 5,
             "one concept": float(len(named) == 1),
             "no concept": float(not named),
@@ -124,11 +125,15 @@ class Doubt:
     def _named(self, found: Iterable[str]) -> list[str]:
         return [name for name in found if self._concepts[name].group not in _SILENT_GROUPS]
 
-    def _covered(self, spotting: Spotting) -> tuple[frozenset[int], frozenset[int]]:
+    def _covered(self, spotting: Spotting) -> tuple[Collection[int], Collection[int]]:
         """The places of the words that some term names, and of those that a term of ours does."""
-        named = [(range(spot.start, spot.end), self._concepts[spot.concept].ours) for spot in spotting.spots]
-        ours = frozenset(chain.from_iterable(places for places, is_ours in named if is_ours))
-        return frozenset(chain.from_iterable(places for places, _ in named)), ours
+        covered: set[int] = set()
+        ours: set[int] = set()
+        for concept, start, end, _ in spotting.spots:
+            covered.update(range(start, end))
+            if self._concepts[concept].ours:
+                ours.update(range(start, end))
+        return covered, ours
 
     @staticmethod
     def _unknown_words(units: Sequence[str], ours: Collection[int], small: Collection[str]) -> float:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.arrays import Floats, Lists, Numbers, distinct, joint, run_starts, split
-from bot.matching.postings import Encoded, Postings, Rows, Vectors
+from bot.matching.arrays import Floats, Lists, Numbers, distinct, joint, ranges, run_starts, split
+from bot.matching.postings import Collected, Encoded
+from bot.matching.rows import Rows, Vectors
 from bot.matching.spotted import Named
 from bot.matching.tokens import Tokens
 from bot.matching.vocabulary import FIRST_LETTERS, hash_of_word, hashes_of, known_among, read
@@ -23,46 +24,67 @@ CHARACTER_SHARE = 1.75
 
 
 class WordIndex:
-    """The phrases of one language, as words with their neighbours and as letter runs."""
+    """The phrases of one language, as concepts, as words with their neighbours, and as letter runs."""
 
-    def __init__(self, locale: str, phrases: Tokens, owners: Numbers, entries: int, concept_rows: Numbers) -> None:
-        """`phrases`: the words of comparable texts; `owners`: entry numbers, ascending; `concept_rows`: their rows in the index of
-        concepts."""
+    def __init__(
+        self, locale: str, phrases: Tokens, owners: Numbers, concepts: "ConceptIndex", named: Numbers, postings: Collected
+    ) -> None:
+        """`phrases`: the words of comparable texts; `owners`: entry numbers, ascending; `named`: their rows in the index of concepts."""
         self.locale = locale
-        self.concept_rows = concept_rows.astype(np.int32)
         self._hashes, features, lengths = read(phrases, locale)
-        width = self._hashes.size
-        self._rarity = rarity(np.bincount(features, minlength=width), owners.size)
-        self._rarest = np.float32(np.log1p(owners.size) + 1)
-        self.postings = Postings(joint(features, owners.repeat(lengths), entries), entries, width)
+        entries, width, before = postings.entries, self._hashes.size, concepts.rows.width
+        rarities = rarity(np.bincount(features, minlength=width), owners.size)
+        self._rarest = log1p(owners.size) + 1
+        self.base = postings.add(joint(features, owners.repeat(lengths), entries), width)
         of_words = _counts(features < self._hashes.searchsorted(FIRST_LETTERS), lengths)
-        self.rows = Rows(features, np.stack([of_words, lengths - of_words], axis=1), owners, entries, width)
-        self._scales = _scales(self.rows.totals(self._rarity**2))
+        of_concepts, _, counts = concepts.rows.items(named)
+        self.rows = Rows(
+            _alternating(of_concepts, counts, features + np.int32(before), lengths),
+            np.stack([counts, of_words, lengths - of_words], axis=1),
+            owners,
+            entries,
+            before + width,
+        )
+        self._worth = np.append(concepts.worth, rarities)
+        self._rarity = self._worth[before:]
+        self._scales = _scales(self.rows.totals(self._worth**2))
+        self._before = before
 
     def encode(self, normal: str) -> Encoded:
         hashes, words = hashes_of(normal, self.locale)
         numbers, known = known_among(hashes, self._hashes)
-        rarities = np.where(known, self._rarity[numbers], self._rarest)
-        by_words, by_letters = float(rarities[:words] @ rarities[:words]), float(rarities[words:] @ rarities[words:])
+        there = known.nonzero()[0]
+        numbers = numbers.take(there)
+        rarities = self._rarity.take(numbers)
+        plain = int(there.searchsorted(words))
+        of_words, of_letters = rarities[:plain], rarities[plain:]
+        strange = self._rarest**2
+        by_words = float(of_words.dot(of_words)) + strange * (words - plain)
+        by_letters = float(of_letters.dot(of_letters)) + strange * (hashes.size - words - (there.size - plain))
         whole = max((by_words > 0) + CHARACTER_SHARE * (by_letters > 0), 1e-9)
-        rarities[:words] *= np.float32((1 / whole / max(by_words, 1e-9)) ** 0.5)
-        rarities[words:] *= np.float32((CHARACTER_SHARE / whole / max(by_letters, 1e-9)) ** 0.5)
-        return Encoded(numbers[known], rarities[known], int(known[:words].sum()))
+        of_words *= (1 / whole / max(by_words, 1e-9)) ** 0.5
+        of_letters *= (CHARACTER_SHARE / whole / max(by_letters, 1e-9)) ** 0.5
+        return Encoded(numbers, rarities, plain, self.base)
 
-    def similarities(self, query: Encoded, entries: Numbers, rows: Numbers) -> Floats:
-        """Cosine of the query with every row of the entries, which are `rows`."""
-        sums = self.rows.sums_of(entries, query.features, query.weights * self._rarity.take(query.features))
+    def similarities(self, words: Encoded, concepts: Encoded, entries: Numbers, rows: Numbers) -> Floats:
+        """Parts of the cosines with every row of the entries, which are `rows`, a line for each: that by concepts, and what words and
+        letter runs add to the one by either."""
+        features = np.concatenate([concepts.features, words.features + self._before])
+        values = np.concatenate([concepts.weights, words.weights])
+        values *= self._worth.take(features)
+        sums = self.rows.sums(entries, features, values)
         sums *= self._scales.take(rows, axis=0)
-        cosines: Floats = sums[:, 0] + sums[:, 1]
-        return cosines
+        return sums
 
     def vectors(self, rows: Numbers, share: float) -> Vectors:
-        """The rows, of which each is `share` long, squared."""
-        features, lengths = self.rows.items(rows)
-        weights = self._scales.take(rows, axis=0).ravel().repeat(lengths.ravel())
-        weights *= self._rarity.take(features)
-        weights *= np.float32(share**0.5)
-        return Vectors(features, weights, np.arange(rows.size).repeat(lengths[:, 0] + lengths[:, 1]), self._rarity.size)
+        """The rows, of which words and letter runs are `share` long, squared, and concepts the rest."""
+        features, lengths, of_rows = self.rows.items(rows)
+        scales = self._scales.take(rows, axis=0)
+        scales[:, 0] *= (1 - share) ** 0.5
+        scales[:, 1:] *= share**0.5
+        weights = scales.ravel().repeat(lengths.ravel())
+        weights *= self._worth.take(features)
+        return Vectors(features, weights, np.arange(rows.size).repeat(of_rows), self.rows.width)
 
     def knows(self, words: Sequence[str]) -> NDArray[np.bool_]:
         """Whether each of the words, in some form, stands in a phrase."""
@@ -72,8 +94,9 @@ class WordIndex:
 class ConceptIndex:
     """The concepts of all phrases in all languages, alone and two together, one row for each set of concepts that an entry has."""
 
-    def __init__(self, named: Named, owners: Numbers, entries: int) -> None:
+    def __init__(self, named: Named, owners: Numbers, postings: Collected) -> None:
         """`named`: the concepts of the phrases; `owners`: the entry of each, ascending."""
+        entries = postings.entries
         self.row_of_phrase, of_row = _told_apart(named, owners)
         used, of_item = np.unique(named.concept, return_inverse=True)
         alone = [named.names[number] for number in used.tolist()]
@@ -91,13 +114,13 @@ class ConceptIndex:
         self.rows = Rows(features, np.bincount(rows, minlength=lengths.size)[:, np.newaxis], owners_of_rows, entries, width)
         owner_of_item = owners_of_rows[rows]
         in_entry, _ = split(distinct(joint(features, owner_of_item, entries))[0], entries)
-        self._weight = rarity(np.bincount(in_entry, minlength=width), entries)
-        self._weight[len(alone) :] *= np.float32(PAIR_WEIGHT)
+        self.worth = rarity(np.bincount(in_entry, minlength=width), entries)
+        self.worth[len(alone) :] *= np.float32(PAIR_WEIGHT)
         self._rarest = log1p(entries) + 1
         times = np.bincount(self.row_of_phrase, minlength=lengths.size)
-        self.postings = Postings(joint(features, owner_of_item, entries), entries, width, times[rows])
-        squares = self.rows.totals(self._weight**2)[:, 0]
-        self._scale = np.where(squares > 0, 1 / np.sqrt(np.maximum(squares, 1e-9)), 0).astype(np.float32)
+        self.base = postings.add(joint(features, owner_of_item, entries), width, times[rows])
+        squares = self.rows.totals(self.worth**2)[:, 0]
+        self.scale = np.where(squares > 0, 1 / np.sqrt(np.maximum(squares, 1e-9)), 0).astype(np.float32)
 
     def encode(self, concepts: Collection[str]) -> Encoded:
         alone = [self._numbers.get(name, -1) for name in sorted(set(concepts))]
@@ -107,24 +130,29 @@ class ConceptIndex:
         together = [number_of(one * known + other) if one >= 0 <= other else -1 for one, other in pairs]
         numbers = [number for number in (*alone, *together) if number >= 0]
         features: Numbers = np.array(numbers, dtype=np.intp)
-        weights = self._weight.take(features)
+        weights = self.worth.take(features)
         strange = alone.count(-1) + together.count(-1) * PAIR_WEIGHT**2
-        weights /= np.float32(max(float(weights @ weights) + strange * self._rarest**2, 1e-9) ** 0.5)
-        return Encoded(features, weights, len(alone) - alone.count(-1))
+        weights /= max(float(weights.dot(weights)) + strange * self._rarest**2, 1e-9) ** 0.5
+        return Encoded(features, weights, len(alone) - alone.count(-1), self.base)
 
-    def similarities(self, query: Encoded, rows: Numbers) -> Floats:
-        """Cosine of the query with each of the rows."""
-        cosines = self.rows.sums(query.features, query.weights * self._weight.take(query.features), rows)[:, 0]
-        cosines *= self._scale.take(rows)
+    def similarities(self, query: Encoded, entries: Numbers, rows: Numbers) -> Floats:
+        """Cosine of the query with every row of the entries, which are `rows`."""
+        cosines = self.rows.sums(entries, query.features, query.weights * self.worth.take(query.features))[:, 0]
+        cosines *= self.scale.take(rows)
         return cosines
 
-    def vectors(self, rows: Numbers, share: float) -> Vectors:
-        """The rows, of which each is `share` long, squared, or nothing where there are no concepts."""
-        features, lengths = self.rows.items(rows)
-        lengths = lengths[:, 0]
-        weights = (self._scale.take(rows) * np.float32(share**0.5)).repeat(lengths)
-        weights *= self._weight.take(features)
-        return Vectors(features, weights, np.arange(rows.size).repeat(lengths), self._weight.size)
+    def vectors(self, rows: Numbers, share: float, alone: float) -> Vectors:
+        """The rows, of which each is `share` long, squared, and `alone` in features that no other index has; without concepts, nothing."""
+        features, _, of_rows = self.rows.items(rows)
+        weights = self.scale.take(rows).repeat(of_rows)
+        weights *= self.worth.take(features)
+        row = np.arange(rows.size).repeat(of_rows)
+        return Vectors(
+            np.append(features, features + np.int32(self.rows.width)),
+            np.outer(np.array([share, alone], dtype=np.float32) ** np.float32(0.5), weights).ravel(),
+            np.append(row, row),
+            2 * self.rows.width,
+        )
 
 
 def rarity(counts: NDArray[Any], total: int) -> Floats:
@@ -169,12 +197,22 @@ def _counts(chosen: NDArray[np.bool_], lengths: Numbers) -> Numbers:
     return counts
 
 
-def _scales(squares: Floats) -> Floats:
-    """Factors, one line for each row, that bring it to length 1 and its words and its letter runs to their shares of it; 0 for none.
+def _alternating(left: Numbers, of_left: Numbers, right: Numbers, of_right: Numbers) -> Numbers:
+    """Runs of numbers, one from the left, one from the right and so on; `of_left` and `of_right` are their lengths."""
+    ends = (of_left + of_right).cumsum()
+    joined = np.empty(left.size + right.size, dtype=np.int32)
+    joined[ranges(ends - of_right - of_left, ends - of_right)] = left
+    joined[ranges(ends - of_right, ends)] = right
+    return joined
 
-    `squares`: the sums over the words and over the letter runs of each row.
+
+def _scales(squares: Floats) -> Floats:
+    """Factors, one line for each row, that bring its concepts to length 1, and its words and letter runs together, which have their shares
+    of it; 0 for none.
+
+    `squares`: the sums over the concepts, the words and the letter runs of each row.
     """
-    shares = np.array([1.0, CHARACTER_SHARE], dtype=np.float32) * (squares > 0)
-    shares /= np.maximum(shares.sum(axis=1, keepdims=True), np.float32(1e-9))
+    shares = np.array([1.0, 1.0, CHARACTER_SHARE], dtype=np.float32) * (squares > 0)
+    shares[:, 1:] /= np.maximum(shares[:, 1:].sum(axis=1, keepdims=True), np.float32(1e-9))
     scales: Floats = np.sqrt(shares / np.maximum(squares, np.float32(1e-9)))
     return scales

@@ -7,8 +7,9 @@ import numpy as np
 
 from bot.matching.arrays import Floats, Numbers
 from bot.matching.index import ConceptIndex, WordIndex
-from bot.matching.postings import Encoded, Vectors, products
+from bot.matching.postings import Encoded
 from bot.matching.regression import log_chances, memberships
+from bot.matching.rows import Vectors, products
 
 REGRESSED = 4
 ROWS_PER_ENTRY = 9
@@ -24,14 +25,13 @@ NEAR = ("nearest phrase", "nearest concepts", "nearest", "regression", "membersh
 class _Rows:
     """Phrases of the candidates, those of one candidate after the other, and `counts` of each.
 
-    `row` is that in the language's index (None where concepts alone compare), `concept_row` that in the index of concepts; `similar` is
-    how similar the phrase is to the question. Where several languages are joined, `order` tells where each phrase stood among all of them.
+    `row` is that in the index, `similar` how similar the phrase is to the question. Where several indexes are joined, there is none, and
+    `order` tells where each phrase stood among all of them.
     """
 
-    index: WordIndex | None
+    index: WordIndex | ConceptIndex | None
     counts: Numbers
     row: Numbers
-    concept_row: Numbers
     similar: Floats
     order: Numbers | None = None
 
@@ -44,34 +44,29 @@ class Nearby:
     def evidence(self, words: Mapping[str, Encoded], concepts: Encoded, entries: Numbers) -> Floats:
         """One row for each of `NEAR`, one column for each of `entries`, which stand best first; `words` by language."""
         share = WORDS_SHARE if concepts.features.size else 1.0
-        nearest = np.zeros((3, entries.size), dtype=np.float32)  # by words, by concepts, by both
-        without = np.ones(entries.size, dtype=np.bool_)
         found: list[_Rows] = []
+        nearest: list[Floats] = []  # by words, by concepts, by both
+        by_both = np.array([[0, 1, 1], [1, 0, 0], [1 - share, share, share]], dtype=np.float32)
         for code, encoded in words.items():
             index = self._by_words[code]
             rows, counts = index.rows.of(entries)
-            if rows.size == 0:
-                continue
-            own = index.concept_rows.take(rows)
-            similarities = np.empty((3, rows.size), dtype=np.float32)
-            by_words, by_concepts, similar = similarities
-            by_words[:] = index.similarities(encoded, entries, rows)
-            by_concepts[:] = self._by_concept.similarities(concepts, own)
-            np.multiply(by_words, np.float32(share), out=similar)
-            similar += np.float32(1 - share) * by_concepts
-            found.append(_Rows(index, counts, rows, own, similar))
-            np.maximum(nearest, _greatest(similarities, counts), out=nearest)
-            without &= counts == 0
-        if without.any():
-            rows, counts = self._by_concept.rows.of(entries[without])
-            by_concepts = self._by_concept.similarities(concepts, rows)
-            similar = np.float32(share * CONCEPTS_FOR_WORDS + 1 - share) * by_concepts
-            of_entry = np.zeros(entries.size, dtype=counts.dtype)
-            of_entry[without] = counts
-            found.append(_Rows(None, of_entry, rows, rows, similar))
-            np.maximum(nearest[1:], _greatest(np.stack([by_concepts, similar]), of_entry), out=nearest[1:])
+            if rows.size:
+                similarities = by_both @ index.similarities(encoded, concepts, entries, rows).T
+                found.append(_Rows(index, counts, rows, similarities[-1]))
+                nearest.append(_greatest(similarities, counts))
+        phrases = np.add.reduce([of.counts for of in found]) if found else np.zeros(entries.size, dtype=np.intp)
+        without = (phrases == 0).nonzero()[0]
+        if without.size:
+            rows, of_those = self._by_concept.rows.of(entries[without])
+            counts = phrases.copy()
+            counts[:] = 0
+            counts[without] = of_those
+            by_concepts = self._by_concept.similarities(concepts, entries[without], rows)
+            similarities = np.outer([0, 1, share * CONCEPTS_FOR_WORDS + 1 - share], by_concepts).astype(np.float32)
+            found.append(_Rows(self._by_concept, counts, rows, similarities[-1]))
+            nearest.append(_greatest(similarities, counts))
         evidence = np.empty((len(NEAR), entries.size), dtype=np.float32)
-        evidence[:3] = nearest
+        np.maximum.reduce(nearest, out=evidence[:3])
         regressed = min(entries.size, REGRESSED)
         belongs = self._regression(found, regressed, share)
         for row, told in ((3, log_chances(belongs)), (4, belongs)):
@@ -83,31 +78,32 @@ class Nearby:
         """How far the question is of each of the first entries, by their most similar phrases."""
         joined = found[0] if len(found) == 1 else _joined(found)
         chosen = _most_similar(joined.similar, joined.counts[:count])
-        row, concept_row = joined.row[chosen], joined.concept_row[chosen]
-        parts = [self._by_concept.vectors(concept_row, 1 - share)] if share < 1 else []
-        if len(found) == 1:
-            parts.append(self._own(joined.index, row, concept_row, share))
+        row = joined.row[chosen]
+        if joined.order is None:
+            parts = [self._vectors(joined.index, row, share)]
         else:
-            own = np.concatenate([np.full(of.row.size, number) for number, of in enumerate(found)])[joined.order][chosen]
+            parts = []
+            own = np.arange(len(found)).repeat([of.row.size for of in found])[joined.order][chosen]
             for number, of_index in enumerate(found):
                 here = (own == number).nonzero()[0]
-                part = self._own(of_index.index, row[here], concept_row[here], share)
+                part = self._vectors(of_index.index, row[here], share)
                 parts.append(replace(part, row=here[part.row]))
+        kernel = products(parts, chosen.size, self._by_concept.rows.width)
         classes = np.arange(count).repeat(np.minimum(joined.counts[:count], ROWS_PER_ENTRY))
-        return memberships(products(parts, chosen.size), joined.similar[chosen], classes, count)
+        return memberships(kernel, joined.similar[chosen], classes, count)
 
-    def _own(self, index: WordIndex | None, row: Numbers, concept_row: Numbers, share: float) -> Vectors:
-        """What phrases of one language have in common; what concepts let expect where there are none in the language."""
-        return self._by_concept.vectors(concept_row, share * CONCEPTS_FOR_WORDS) if index is None else index.vectors(row, share)
+    def _vectors(self, index: WordIndex | ConceptIndex | None, rows: Numbers, share: float) -> Vectors:
+        """What phrases have in common; what concepts let expect where there are no words to compare with."""
+        if isinstance(index, WordIndex):
+            return index.vectors(rows, share)
+        return self._by_concept.vectors(rows, 1 - share, share * CONCEPTS_FOR_WORDS)
 
 
 def _joined(found: Sequence[_Rows]) -> _Rows:
     """Phrases of several languages, those of one candidate after the other."""
     order = np.concatenate([np.arange(of.counts.size).repeat(of.counts) for of in found]).argsort(kind="stable")
-    row, concept_row, similar = (
-        np.concatenate(parts)[order] for parts in zip(*((of.row, of.concept_row, of.similar) for of in found), strict=True)
-    )
-    return _Rows(None, np.add.reduce([of.counts for of in found]), row, concept_row, similar, order)
+    row, similar = (np.concatenate(parts)[order] for parts in zip(*((of.row, of.similar) for of in found), strict=True))
+    return _Rows(None, np.add.reduce([of.counts for of in found]), row, similar, order)
 
 
 def _most_similar(similar: Floats, counts: Numbers) -> Numbers:
@@ -124,7 +120,10 @@ def _most_similar(similar: Floats, counts: Numbers) -> Numbers:
 def _greatest(values: Floats, counts: Numbers) -> Floats:
     """In each line, the greatest of each run of values, `counts` long; 0 for an empty run."""
     some = counts.nonzero()[0]
-    greatest: Floats = np.zeros((len(values), counts.size), dtype=np.float32)
+    if some.size == counts.size:
+        greatest: Floats = np.maximum.reduceat(values, counts.cumsum() - counts, axis=1)
+        return greatest
+    greatest = np.zeros((len(values), counts.size), dtype=np.float32)
     if some.size:
         greatest[:, some] = np.maximum.reduceat(values, (counts.cumsum() - counts)[some], axis=1)
     return greatest

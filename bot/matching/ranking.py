@@ -20,7 +20,7 @@ from bot.matching.features import is_unspaced
 from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
 from bot.matching.nearby import NEAR, Nearby
-from bot.matching.postings import Encoded
+from bot.matching.postings import Collected, Encoded
 from bot.matching.regression import softmax
 from bot.matching.said import Said
 from bot.matching.spotted import Named, told_once
@@ -39,9 +39,10 @@ EVEN = 0.5
 _SILENT = np.float32(100)
 """What an entry loses that has neither a phrase in the language nor a concept of the question."""
 _SEARCHED_AS = {"zh-Hant": CHINESE}
-_BY_CONCEPT = ("concepts frequency", "pairs frequency", "concepts coverage")
-_BY_WORDS = ("words frequency", "letters frequency", "letters coverage", "no phrases")
-_WIDE = (*_BY_WORDS, *_BY_CONCEPT)
+_WIDE = (
+    *("words frequency", "letters frequency", "concepts frequency", "pairs frequency"),
+    *("letters coverage", "concepts coverage", "no phrases"),
+)
 _FEATURES = (*_WIDE, *NEAR)
 _NO_PHRASES, _CONCEPTS_COVERAGE = _FEATURES.index("no phrases"), _FEATURES.index("concepts coverage")
 
@@ -77,8 +78,9 @@ class Scored:
         features = {name: [values[place] for place in order] for name, values in self.features.items()}
         return Scored(tuple(self.entries[place] for place in order), tuple(self.shares[place] for place in order), features)
 
-    def evidence_at(self, place: int) -> Evidence:
-        return {name: values[place] for name, values in self.features.items()}
+    def evidence(self) -> list[Evidence]:
+        """What was weighed for each of the candidates."""
+        return [dict(zip(self.features, values, strict=True)) for values in zip(*self.features.values(), strict=True)]
 
 
 def build_matcher(knowledge: Knowledge) -> Matcher:
@@ -110,15 +112,23 @@ class PhraseMatcher:
         self._spotter.forget()
         self._doubt = Doubt(concepts)
         self._doubt.note(named, owners)
-        self._by_concept = ConceptIndex(self._doubt.all_meant(named), owners, count)
-        self._weights = calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS
+        collected = Collected(count)
+        self._by_concept = ConceptIndex(self._doubt.all_meant(named), owners, collected)
+        self.weigh(calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS)
         self._by_words: dict[str, WordIndex] = {}
         self._lacks: dict[str, NDArray[np.bool_]] = {}
         for code in self._locales:
             own = owners[rows[code]]
-            self._by_words[code] = WordIndex(code, tokens.pop(code), own, count, self._by_concept.row_of_phrase[rows[code]])
+            named_by = self._by_concept.row_of_phrase[rows[code]]
+            self._by_words[code] = WordIndex(code, tokens.pop(code), own, self._by_concept, named_by, collected)
             self._lacks[code] = np.bincount(own, minlength=count) == 0
+        self._postings = collected.postings()
         self._nearby = Nearby(self._by_words, self._by_concept)
+
+    def weigh(self, weights: calibration.Weights) -> None:
+        """Weighs evidence by these weights from now on."""
+        self._weights = weights
+        self._with_phrases, self._without_phrases = _in_order(weights.with_phrases), _in_order(weights.without_phrases)
 
     def rank(self, utterance: Utterance, limit: int = 5) -> Ranking:
         query = self.read(utterance)
@@ -140,9 +150,12 @@ class PhraseMatcher:
             probabilities_of[0] = max(probabilities_of[0], WORD_FOR_WORD)
         elif query.spotting.says_little:
             probabilities_of = [min(probability, EVEN) for probability in probabilities_of]
+        of_places = scored.evidence()
         matches = tuple(
-            Match(self.entries[scored.entries[place]], score, scored.evidence_at(place))
-            for place, score in zip(places[:limit], probabilities_of, strict=False)
+            [
+                Match(self.entries[scored.entries[place]], score, of_places[place])
+                for place, score in zip(places[:limit], probabilities_of, strict=False)
+            ]
         )
         foreign = bool(self._doubt.foreign(found, scored.entries[places[0]]))
         return Ranking(matches, found, facet, elliptic, foreign, query.locale, evidence)
@@ -150,7 +163,7 @@ class PhraseMatcher:
     def read(self, utterance: Utterance) -> Query:
         locale = _SEARCHED_AS.get(utterance.locale, utterance.locale)
         spotting = self._spotter.spot(utterance.normal, locale, utterance.certain)
-        plain = _without_politeness(spotting, self._concepts)
+        plain = _without_politeness(utterance.normal, spotting, self._concepts)
         searched = self._searched(utterance, locale)
         concepts = self._by_concept.encode(self._doubt.meant(spotting.concepts()))
         words = {code: self._by_words[code].encode(plain or utterance.normal) for code in searched}
@@ -164,15 +177,13 @@ class PhraseMatcher:
         if query.concepts.features.size == 0 and all(encoded.features.size == 0 for encoded in query.words.values()):
             return Scored((), ())
         wide = self._wide(query)
-        totals = self._totals(wide)
-        best = np.sort(totals.argpartition(-COMPARED)[-COMPARED:]) if totals.size > COMPARED else np.arange(totals.size)
-        compared = best[(-totals[best]).argsort(kind="stable")]
-        features = np.concatenate([wide[:, compared], self._nearby.evidence(query.words, query.concepts, compared)])
+        compared = _greatest(self._totals(wide), COMPARED)
+        features = np.concatenate([wide.take(compared, axis=1), self._nearby.evidence(query.words, query.concepts, compared)])
         totals = self._totals(features)
-        best_first = np.argsort(-totals, kind="stable")
-        shares = softmax(totals[best_first])
-        named = dict(zip(_FEATURES, features[:, best_first].tolist(), strict=True))
-        return Scored(tuple(compared[best_first].tolist()), tuple(shares.tolist()), named)
+        best_first = (-totals).argsort(kind="stable")
+        shares = softmax(totals.take(best_first))
+        named = dict(zip(_FEATURES, features.take(best_first, axis=1).tolist(), strict=True))
+        return Scored(tuple(compared.take(best_first).tolist()), tuple(shares.tolist()), named)
 
     def evidence(self, query: Query, scored: Scored) -> dict[str, float]:
         """What speaks for or against the best entry being the answer, by the names of the tables in `calibration`."""
@@ -216,18 +227,21 @@ class PhraseMatcher:
         )
 
     def _wide(self, query: Query) -> Floats:
-        """Evidence that costs little: one row for each of `_WIDE`, one column for each entry."""
-        found = self._by_concept.postings.find(query.concepts, of_plain=True)
-        best = np.empty((len(_WIDE), self._count), dtype=np.float32)
-        best[len(_BY_WORDS) :] = found.plain, found.others, found.coverage
-        best[: len(_BY_WORDS) - 1] = 0
-        best[len(_BY_WORDS) - 1] = 1
-        for number, (code, encoded) in enumerate(query.words.items()):
-            found = self._by_words[code].postings.find(encoded, of_plain=False)
-            of_locale = best.copy() if number else best
-            of_locale[: len(_BY_WORDS)] = found.plain, found.others, found.coverage, self._lacks[code]
-            if number:
-                best = np.where(self._totals(of_locale) > self._totals(best), of_locale, best)
+        """Evidence that costs little: one row for each of `_WIDE`, one column for each entry; of several languages the one that speaks
+        most for the entry."""
+        count = len(query.words)
+        frequency, coverage = self._postings.find([*query.words.values(), query.concepts], slice(min(count, 1), 2 * count + 1))
+        of_locales = np.zeros((max(count, 1), len(_WIDE), self._count), dtype=np.float32)
+        of_locales[:, 2:4] = frequency[-2:]
+        of_locales[:, 5] = coverage[-1]
+        of_locales[:, 6] = 1
+        for number, (code, wide) in enumerate(zip(query.words, of_locales, strict=False)):
+            wide[:2] = frequency[2 * number : 2 * number + 2]
+            wide[4] = coverage[2 * number]
+            wide[6] = self._lacks[code]
+        best = of_locales[0]
+        for wide in of_locales[1:]:
+            best = np.where(self._totals(wide) > self._totals(best), wide, best)
         return best
 
     def _totals(self, features: Floats) -> Floats:
@@ -235,18 +249,28 @@ class PhraseMatcher:
 
         `features`: one row for each of `_FEATURES` or the first of them, one column for each entry.
         """
-        names = _FEATURES[: len(features)]
+        known = len(features)
         without = features[_NO_PHRASES] > 0
-        totals: Floats = _weights(self._weights.with_phrases, names) @ features
+        totals: Floats = self._with_phrases[:known].dot(features)
         if without.any():
             silent = features[_CONCEPTS_COVERAGE] == 0
-            other = _weights(self._weights.without_phrases, names) @ features - _SILENT * silent
-            totals = np.where(without, other, totals)
+            totals = np.where(without, self._without_phrases[:known].dot(features) - _SILENT * silent, totals)
         return totals
 
 
-def _weights(table: Mapping[str, float], names: Sequence[str]) -> Floats:
-    return np.array([table.get(name, 0.0) for name in names], dtype=np.float32)
+def _in_order(table: Mapping[str, float]) -> Floats:
+    return np.array([table.get(name, 0.0) for name in _FEATURES], dtype=np.float32)
+
+
+def _greatest(totals: Floats, count: int) -> Numbers:
+    """The places of the greatest totals, best first, of equal ones the first; for a few this is faster than any sorting."""
+    left = totals.copy()
+    best = []
+    for _ in range(min(count, totals.size)):
+        place = int(left.argmax())
+        best.append(place)
+        left[place] = -np.inf
+    return np.array(best, dtype=np.intp)
 
 
 def _listed(phrases: Sequence[Mapping[str, Sequence[str]]]) -> tuple[Numbers, list[str], list[str]]:
@@ -269,10 +293,12 @@ def _any_knows(indexes: Iterable[WordIndex], words: Sequence[str]) -> Sequence[b
     return answer
 
 
-def _without_politeness(spotting: Spotting, concepts: Mapping[str, Concept]) -> str:
+def _without_politeness(normal: str, spotting: Spotting, concepts: Mapping[str, Concept]) -> str:
     polite = {
         position for spot in spotting.spots if concepts[spot.concept].group == "politeness" for position in range(spot.start, spot.end)
     }
+    if not polite and normal.isascii():
+        return normal
     text = ""
     was_unspaced = False
     for position, unit in enumerate(spotting.units):

@@ -18,7 +18,8 @@ def memberships(kernel: Floats, query: Floats, classes: Numbers, count: int) -> 
     rows; `classes`: the class of each row.
     """
     sizes = np.bincount(classes, minlength=count)
-    kernel.ravel()[:: classes.size + 1] += (_RIDGE * count / max(classes.size, 1) * sizes).astype(np.float32)[classes]
+    ridge = (_RIDGE * count / max(classes.size, 1)) * sizes
+    kernel.ravel()[:: classes.size + 1] += ridge.take(classes)
     found = np.bincount(classes, np.linalg.solve(kernel, query), count).astype(np.float32)
     found[sizes == 0] = found.min()
     return found

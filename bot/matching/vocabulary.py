@@ -25,14 +25,20 @@ _AT_ONCE = 4096
 
 def hashes_of(normal: str, locale: str) -> tuple[Hashes, int]:
     """The features of a text, those of words first, and how many these are."""
-    tokens = words(normal)
-    spaced = [hash_of_word(token, locale) for token in tokens if not is_unspaced(token)]
-    edged = [_EDGE, *spaced, _EDGE] if spaced else []
-    of_words = dict.fromkeys([*spaced, *(_neighbours(left, right) for left, right in pairwise(edged))])
+    spaced: list[int] = []
     of_letters: set[int] = set()
-    for token in tokens:
-        of_letters.update(_letter_hashes(token) if is_unspaced(token) else _of_letters(token))
-    return np.array([*of_words, *of_letters], dtype=np.uint32), len(of_words)
+    spaces_alone = normal.isascii()
+    for token in words(normal):
+        if spaces_alone or not is_unspaced(token):
+            of_itself, runs = _of_word(token, locale)
+            spaced.append(of_itself)
+            of_letters.update(runs)
+        else:
+            of_letters.update(_letter_hashes(token))
+    of_words = set(spaced)
+    if spaced:
+        of_words.update([_neighbours(left, right) for left, right in pairwise([_EDGE, *spaced, _EDGE])])
+    return np.array(sorted(of_words) + sorted(of_letters), dtype=np.uint32), len(of_words)
 
 
 def hash_of_word(word: str, locale: str) -> int:
@@ -45,12 +51,11 @@ def _neighbours(left: Any, right: Any) -> Any:
 
 
 def known_among(hashes: Hashes, known: Hashes) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Where each hash stands in `known`, which ascends, and whether it stands there at all."""
-    if known.size == 0:
-        return np.zeros(hashes.size, dtype=np.intp), np.zeros(hashes.size, dtype=np.bool_)
+    """Where each hash stands in `known`, which ascends, or would come in, and whether it stands there."""
     numbers = known.searchsorted(hashes)
-    np.minimum(numbers, known.size - 1, out=numbers)
-    return numbers, known[numbers] == hashes
+    if known.size == 0:
+        return numbers, np.zeros(hashes.size, dtype=np.bool_)
+    return numbers, known.take(numbers, mode="clip") == hashes
 
 
 def read(phrases: Tokens, locale: str) -> tuple[Hashes, Numbers, Numbers]:
@@ -107,6 +112,6 @@ def _letter_hashes(token: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=5_000)
-def _of_letters(token: str) -> tuple[int, ...]:
-    """As `_letter_hashes`, kept, since words come back all the time."""
-    return _letter_hashes(token)
+def _of_word(word: str, locale: str) -> tuple[int, tuple[int, ...]]:
+    """What stands for a word and for its letter runs, kept, since words come back all the time."""
+    return hash_of_word(word, locale), _letter_hashes(word)

@@ -1,23 +1,48 @@
 """Phrases as features."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from bot.matching import tokens, vocabulary
-from bot.matching.arrays import Lists, distinct, joint, ranges, split
+from bot.matching.arrays import Floats, Lists, distinct, joint, ranges, split
 from bot.matching.concepts import units
 from bot.matching.features import character_features, words
 from bot.matching.index import ConceptIndex, WordIndex
-from bot.matching.postings import products
+from bot.matching.postings import Collected, Encoded, Postings
+from bot.matching.rows import products
 from bot.matching.spotted import Named, told_once
 from bot.matching.tokens import tokenised, units_of
 from bot.matching.vocabulary import hashes_of, read
 
+NOTHING = Encoded(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32), 0)
 
-def word_index(phrases: list[str], owners: list[int], entries: int) -> WordIndex:
-    return WordIndex("en", tokenised(phrases), np.array(owners), entries, np.zeros(len(phrases), dtype=np.int32))
+
+def word_index(phrases: list[str], owners: list[int], entries: int, locale: str = "en", concepts: Sequence[str] = ()) -> WordIndex:
+    """`concepts`: for each phrase, the concepts that it names."""
+    return collected_index(phrases, owners, entries, locale, concepts)[0]
+
+
+def collected_index(
+    phrases: list[str], owners: list[int], entries: int, locale: str = "en", concepts: Sequence[str] = ()
+) -> tuple[WordIndex, ConceptIndex, Collected]:
+    collected = Collected(entries)
+    by_concept = ConceptIndex(named(*(concepts or [""] * len(phrases))), np.array(owners), collected)
+    return WordIndex(locale, tokenised(phrases), np.array(owners), by_concept, by_concept.row_of_phrase, collected), by_concept, collected
+
+
+def concept_index(phrases: Named, owners: list[int], entries: int) -> tuple[ConceptIndex, Postings]:
+    collected = Collected(entries)
+    return ConceptIndex(phrases, np.array(owners), collected), collected.postings()
+
+
+def similarities(index: WordIndex, text: str, entries: list[int]) -> Floats:
+    """By words and letters alone."""
+    rows, _ = index.rows.of(np.array(entries))
+    return index.similarities(index.encode(text), NOTHING, np.array(entries), rows)[:, 1:].sum(axis=1)
 
 
 def named(*phrases: str) -> Named:
@@ -25,7 +50,7 @@ def named(*phrases: str) -> Named:
     words = [phrase.split() for phrase in phrases]
     names = sorted({name for found in words for name in found})
     told = [(number, names.index(name)) for number, found in enumerate(words) for name in found]
-    return told_once(names, *np.array(told).T)
+    return told_once(names, *np.array(told, dtype=np.int32).reshape(-1, 2).T)
 
 
 def test_words_are_stems_with_neighbours_and_edges() -> None:
@@ -45,47 +70,77 @@ def test_scripts_without_spaces_have_shorter_runs() -> None:
 
 
 def test_a_phrase_is_most_similar_to_itself_and_fully_covered() -> None:
-    index = word_index(["lost passport", "renew visa", "visa fee"], [0, 1, 1], 2)
+    index, _, collected = collected_index(["lost passport", "renew visa", "visa fee"], [0, 1, 1], 2)
     query = index.encode("lost passport")
     assert query.known > 0.999
-    similar = index.similarities(query, np.arange(2), np.arange(3))
+    similar = similarities(index, "lost passport", [0, 1])
     assert abs(similar[0] - 1) < 1e-5
     assert similar[1] < 0.2
-    for of_plain in (True, False):
-        found = index.postings.find(query, of_plain)
-        assert abs(found.coverage[0] - 1) < 1e-5
-        assert found.coverage[1] < 0.5
-    assert found.plain[0] > found.plain[1]
-    assert found.others[0] > found.others[1]
+    frequency, coverage = collected.postings().find([query], slice(0, 2))
+    assert frequency.shape == coverage.shape == (2, 2)
+    assert np.allclose(coverage[:, 0], 1)
+    assert (coverage[:, 1] < 0.5).all()
+    assert (frequency[:, 0] > frequency[:, 1]).all()
+
+
+def test_kinds_of_features_are_told_apart() -> None:
+    index, by_concept, collected = collected_index(["lost passport", "renew visa"], [0, 1], 2, concepts=["lose passport", "visa"])
+    texts = [index.encode("renew visa"), by_concept.encode(["lose", "passport"])]
+    postings = collected.postings()
+    frequency, coverage = postings.find(texts, slice(1, 3))
+    assert (frequency[:2].argmax(axis=1).tolist(), frequency[2:].argmax(axis=1).tolist()) == ([1, 1], [0, 0])
+    assert coverage.tolist() == [[coverage[0, 0], 1], [1, 0]]
+    assert coverage[0, 0] < 0.5
+    for number, text in enumerate(texts):
+        of_one, covered = postings.find([text], slice(0, 2))
+        assert np.allclose(of_one, frequency[2 * number : 2 * number + 2])
+        assert np.allclose(covered[1 - number], coverage[number])
 
 
 def test_similarities_come_in_the_order_of_the_entries() -> None:
     index = word_index(["lost passport", "renew visa", "visa fee"], [0, 1, 1], 3)
     rows, counts = index.rows.of(np.array([1, 2, 0]))
     assert (rows.tolist(), counts.tolist()) == ([1, 2, 0], [2, 0, 1])
-    similar = index.similarities(index.encode("lost passport"), np.array([1, 2, 0]), rows)
-    assert similar.argmax() == 2
+    assert similarities(index, "lost passport", [1, 2, 0]).argmax() == 2
 
 
 def test_texts_without_letters_or_without_words_are_similar_to_nothing() -> None:
-    index = WordIndex("zh-Hans", tokenised(["护照丢了", "visa", "签证"]), np.array([0, 1, 1]), 2, np.zeros(3, dtype=np.int32))
-    similar = index.similarities(index.encode("护照"), np.arange(2), np.arange(3))
+    index = word_index(["护照丢了", "visa", "签证"], [0, 1, 1], 2, "zh-Hans")
+    similar = similarities(index, "护照", [0, 1])
     assert similar[0] > 0
     assert similar[1:].tolist() == [0, 0]
-    assert index.similarities(index.encode("xyz"), np.arange(2), np.arange(3)).tolist() == [0, 0, 0]
+    assert similarities(index, "xyz", [0, 1]).tolist() == [0, 0, 0]
 
 
 def test_the_kernel_holds_the_similarities() -> None:
     phrases = [
         f"{verb} my {thing} {when}" for verb in ("renew", "lose") for thing in ("visa", "permit", "dog") for when in ("now", "later")
     ]
-    index = word_index(phrases, [0] * len(phrases), 1)
-    rows = np.arange(len(phrases))
-    exact = np.stack([index.similarities(index.encode(phrase), np.arange(1), rows) for phrase in phrases])
-    kernel = products([index.vectors(rows, 1.0)], rows.size)
-    assert np.allclose(kernel, kernel.T)
-    assert np.allclose(np.diagonal(kernel), 1)
-    assert np.allclose(kernel, exact, atol=1e-5)
+    index, by_concept, _ = collected_index(phrases, [0] * len(phrases), 1, concepts=phrases)
+    rows, common = np.arange(len(phrases)), by_concept.rows.width
+    by_words = np.stack([similarities(index, phrase, [0]) for phrase in phrases])
+    of_row = by_concept.row_of_phrase
+    by_concepts = np.stack([by_concept.similarities(by_concept.encode(phrase.split()), np.arange(1), rows)[of_row] for phrase in phrases])
+    for share in (1.0, 0.7):
+        kernel = products([index.vectors(rows, share)], rows.size, common)
+        assert np.allclose(kernel, kernel.T)
+        assert np.allclose(np.diagonal(kernel), 1)
+        assert np.allclose(kernel, share * by_words + (1 - share) * by_concepts, atol=1e-5)
+
+
+def test_phrases_of_several_languages_have_concepts_alone_in_common() -> None:
+    english, by_concept, collected = collected_index(["lose visa", "visa"], [0, 0], 1, concepts=["lose visa", "visa"])
+    french = WordIndex("fr", tokenised(["visa", "visa perdu"]), np.zeros(2, dtype=np.intp), by_concept, np.array([1, 0]), collected)
+    parts = [english.vectors(np.arange(2), 0.5), french.vectors(np.arange(2), 0.5), by_concept.vectors(np.arange(2), 0.5, 0.5)]
+    parts = [replace(part, row=part.row + 2 * number) for number, part in enumerate(parts)]
+    kernel = products(parts, 6, by_concept.rows.width)
+    concepts = products([by_concept.vectors(np.array([0, 1, 1, 0, 0, 1]), 1.0, 0.0)], 6, by_concept.rows.width)
+    for here in (slice(0, 2), slice(2, 4), slice(4, 6)):
+        apart = np.ones(6, dtype=np.bool_)
+        apart[here] = False
+        assert np.allclose(kernel[here, apart], 0.5 * concepts[here, apart], atol=1e-6)
+    assert kernel[0, 1] > 0.5 * concepts[0, 1]
+    assert kernel[4, 5] == pytest.approx(concepts[4, 5])
 
 
 def test_unknown_words_lower_what_is_known() -> None:
@@ -97,37 +152,37 @@ def test_unknown_words_lower_what_is_known() -> None:
 
 
 def test_rare_concepts_weigh_more() -> None:
-    index = ConceptIndex(named("visa fee", "visa lose", "visa"), np.array([0, 1, 2]), 3)
+    index, postings = concept_index(named("visa fee", "visa lose", "visa"), [0, 1, 2], 3)
     query = index.encode(["visa", "lose"])
-    assert index.similarities(query, np.arange(3)).argmax() == 1
-    found = index.postings.find(query, of_plain=True)
-    assert [found.plain.argmax(), found.others.argmax(), found.coverage.argmax()] == [1, 1, 1]
+    assert index.similarities(query, np.arange(3), np.arange(3)).argmax() == 1
+    frequency, coverage = postings.find([query], slice(0, 2))
+    assert frequency.argmax(axis=1).tolist() == coverage.argmax(axis=1).tolist() == [1, 1]
 
 
 def test_equal_sets_of_concepts_share_a_row() -> None:
-    index = ConceptIndex(named("visa fee", "fee visa", "visa", "visa fee"), np.array([0, 0, 0, 1]), 2)
+    index, _ = concept_index(named("visa fee", "fee visa", "visa", "visa fee"), [0, 0, 0, 1], 2)
     assert index.row_of_phrase.tolist() == [0, 0, 1, 2]
     assert index.rows.of(np.array([1, 0]))[0].tolist() == [2, 0, 1]
     assert index.rows.of(np.array([1, 0]))[1].tolist() == [1, 2]
 
 
 def test_two_concepts_named_together_count_apart() -> None:
-    index = ConceptIndex(named("visa fee", "dog", "visa", "fee"), np.array([0, 0, 1, 1]), 2)
-    together = index.postings.find(index.encode(["visa", "fee"]), of_plain=False)
-    assert abs(together.plain[0] - together.plain[1]) < 0.02
-    assert together.others[0] > 0
-    assert together.others[1] == 0
-    assert together.coverage.tolist() == [1, 0]
+    index, postings = concept_index(named("visa fee", "dog", "visa", "fee"), [0, 0, 1, 1], 2)
+    (alone, together), coverage = postings.find([index.encode(["visa", "fee"])], slice(1, 2))
+    assert abs(alone[0] - alone[1]) < 0.02
+    assert together[0] > 0
+    assert together[1] == 0
+    assert coverage.tolist() == [[1, 0]]
 
 
 def test_a_feature_of_many_entries_counts_as_one_of_few() -> None:
     phrases = [f"visa {word}" for word in ("fee", "loss", "dog", "tax", "exit", "school")]
     for entries in (6, 60):  # "visa" is common among six, not among sixty
-        index = ConceptIndex(named(*phrases), np.arange(6), entries)
-        found = index.postings.find(index.encode(["visa", "dog"]), of_plain=True)
-        assert found.plain.argmax() == found.coverage.argmax() == 2
-        assert (found.plain[:6] > 0).all()
-        assert (found.plain[6:] == 0).all()
+        index, postings = concept_index(named(*phrases), [*range(6)], entries)
+        (alone, _), (coverage,) = postings.find([index.encode(["visa", "dog"])], slice(0, 1))
+        assert alone.argmax() == coverage.argmax() == 2
+        assert (alone[:6] > 0).all()
+        assert (alone[6:] == 0).all()
 
 
 def test_ranges_are_joined() -> None:
