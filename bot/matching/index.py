@@ -1,6 +1,7 @@
 """Phrases as features, ready to search: words, letter runs and concepts, and how similar single phrases are."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from itertools import combinations
 from math import log1p
 from typing import Any
@@ -35,7 +36,7 @@ class WordIndex:
         entries, width, before = postings.entries, self._hashes.size, concepts.rows.width
         rarities = rarity(np.bincount(features, minlength=width), owners.size)
         self._rarest = log1p(owners.size) + 1
-        self.base = postings.add(joint(features, owners.repeat(lengths), entries), width)
+        self._index = postings.add(joint(features, owners.repeat(lengths), entries), width)
         of_words = _counts(features < self._hashes.searchsorted(FIRST_LETTERS), lengths)
         of_concepts, _, counts = concepts.rows.items(named)
         self.rows = Rows(
@@ -64,7 +65,7 @@ class WordIndex:
         whole = max((by_words > 0) + CHARACTER_SHARE * (by_letters > 0), 1e-9)
         of_words *= (1 / whole / max(by_words, 1e-9)) ** 0.5
         of_letters *= (CHARACTER_SHARE / whole / max(by_letters, 1e-9)) ** 0.5
-        return Encoded(numbers, rarities, plain, self.base)
+        return Encoded(numbers, rarities, plain, self._index)
 
     def similarities(self, words: Encoded, concepts: Encoded, entries: Numbers, rows: Numbers) -> Floats:
         """Parts of the cosines with every row of the entries, which are `rows`, a line for each: that by concepts, and what words and
@@ -80,8 +81,7 @@ class WordIndex:
         """The rows, of which words and letter runs are `share` long, squared, and concepts the rest."""
         features, lengths, of_rows = self.rows.items(rows)
         scales = self._scales.take(rows, axis=0)
-        scales[:, 0] *= (1 - share) ** 0.5
-        scales[:, 1:] *= share**0.5
+        scales *= _roots(share)
         weights = scales.ravel().repeat(lengths.ravel())
         weights *= self._worth.take(features)
         return Vectors(features, weights, np.arange(rows.size).repeat(of_rows), self.rows.width)
@@ -118,7 +118,7 @@ class ConceptIndex:
         self.worth[len(alone) :] *= np.float32(PAIR_WEIGHT)
         self._rarest = log1p(entries) + 1
         times = np.bincount(self.row_of_phrase, minlength=lengths.size)
-        self.base = postings.add(joint(features, owner_of_item, entries), width, times[rows])
+        self._index = postings.add(joint(features, owner_of_item, entries), width, times[rows])
         squares = self.rows.totals(self.worth**2)[:, 0]
         self.scale = np.where(squares > 0, 1 / np.sqrt(np.maximum(squares, 1e-9)), 0).astype(np.float32)
 
@@ -133,7 +133,7 @@ class ConceptIndex:
         weights = self.worth.take(features)
         strange = alone.count(-1) + together.count(-1) * PAIR_WEIGHT**2
         weights /= max(float(weights.dot(weights)) + strange * self._rarest**2, 1e-9) ** 0.5
-        return Encoded(features, weights, len(alone) - alone.count(-1), self.base)
+        return Encoded(features, weights, len(alone) - alone.count(-1), self._index)
 
     def similarities(self, query: Encoded, entries: Numbers, rows: Numbers) -> Floats:
         """Cosine of the query with every row of the entries, which are `rows`."""
@@ -195,6 +195,12 @@ def _counts(chosen: NDArray[np.bool_], lengths: Numbers) -> Numbers:
     ends = np.cumsum(lengths)
     counts: Numbers = before[ends] - before[ends - lengths]
     return counts
+
+
+@cache
+def _roots(share: float) -> Floats:
+    """Lengths of concepts, words and letter runs, where words and letter runs are `share` long, squared."""
+    return np.sqrt(np.array([1 - share, share, share], dtype=np.float32))
 
 
 def _alternating(left: Numbers, of_left: Numbers, right: Numbers, of_right: Numbers) -> Numbers:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
-from bot.matching.arrays import Floats, Numbers
+from bot.matching.arrays import Floats, Numbers, ranges
 from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.postings import Encoded
 from bot.matching.regression import log_chances, memberships
@@ -46,17 +47,16 @@ class Nearby:
         share = WORDS_SHARE if concepts.features.size else 1.0
         found: list[_Rows] = []
         nearest: list[Floats] = []  # by words, by concepts, by both
-        by_both = np.array([[0, 1, 1], [1, 0, 0], [1 - share, share, share]], dtype=np.float32)
         for code, encoded in words.items():
             index = self._by_words[code]
             rows, counts = index.rows.of(entries)
             if rows.size:
-                similarities = by_both @ index.similarities(encoded, concepts, entries, rows).T
+                similarities = _kinds(share).dot(index.similarities(encoded, concepts, entries, rows).T)
                 found.append(_Rows(index, counts, rows, similarities[-1]))
                 nearest.append(_greatest(similarities, counts))
         phrases = np.add.reduce([of.counts for of in found]) if found else np.zeros(entries.size, dtype=np.intp)
-        without = (phrases == 0).nonzero()[0]
-        if without.size:
+        if not phrases.all():
+            without = (phrases == 0).nonzero()[0]
             rows, of_those = self._by_concept.rows.of(entries[without])
             counts = phrases.copy()
             counts[:] = 0
@@ -66,15 +66,14 @@ class Nearby:
             found.append(_Rows(self._by_concept, counts, rows, similarities[-1]))
             nearest.append(_greatest(similarities, counts))
         evidence = np.empty((len(NEAR), entries.size), dtype=np.float32)
-        np.maximum.reduce(nearest, out=evidence[:3])
+        evidence[:3] = nearest[0] if len(nearest) == 1 else np.maximum.reduce(nearest)
         regressed = min(entries.size, REGRESSED)
         belongs = self._regression(found, regressed, share)
         for row, told in ((3, log_chances(belongs)), (4, belongs)):
-            evidence[row, :regressed] = told
-            evidence[row, regressed:] = told.min()  # left out: as unlikely as the least likely
+            evidence[row] = told + [min(told)] * (entries.size - regressed)  # left out: as unlikely as the least likely
         return evidence
 
-    def _regression(self, found: Sequence[_Rows], count: int, share: float) -> Floats:
+    def _regression(self, found: Sequence[_Rows], count: int, share: float) -> list[float]:
         """How far the question is of each of the first entries, by their most similar phrases."""
         joined = found[0] if len(found) == 1 else _joined(found)
         chosen = _most_similar(joined.similar, joined.counts[:count])
@@ -99,6 +98,12 @@ class Nearby:
         return self._by_concept.vectors(rows, 1 - share, share * CONCEPTS_FOR_WORDS)
 
 
+@cache
+def _kinds(share: float) -> Floats:
+    """From what concepts, words and letter runs have in common to similarity by words, by concepts, and by both."""
+    return np.array([[0, 1, 1], [1, 0, 0], [1 - share, share, share]], dtype=np.float32)
+
+
 def _joined(found: Sequence[_Rows]) -> _Rows:
     """Phrases of several languages, those of one candidate after the other."""
     order = np.concatenate([np.arange(of.counts.size).repeat(of.counts) for of in found]).argsort(kind="stable")
@@ -108,13 +113,9 @@ def _joined(found: Sequence[_Rows]) -> _Rows:
 
 def _most_similar(similar: Floats, counts: Numbers) -> Numbers:
     """The places of the most similar phrases of each candidate, `counts` of which stand one after the other."""
-    chosen = []
-    begin = 0
-    for count in counts.tolist():
-        here = similar[begin : begin + count]
-        chosen.append(here.argsort()[-ROWS_PER_ENTRY:] + begin)
-        begin += count
-    return np.concatenate(chosen)
+    ends = counts.cumsum()
+    ordered = np.lexsort((similar[: ends[-1]], np.arange(counts.size).repeat(counts)))
+    return ordered[ranges(np.maximum(ends - counts, ends - ROWS_PER_ENTRY), ends)]
 
 
 def _greatest(values: Floats, counts: Numbers) -> Floats:

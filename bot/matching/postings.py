@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -23,14 +24,14 @@ _SCALE = np.float32(0.1)
 class Encoded:
     """A text as numbers of features that an index knows, and their weights in a vector of length 1; unknown features have the rest.
 
-    The first `plain` of them are words or single concepts, the others letter runs or pairs of concepts. `base` is the number that the
-    first feature of the index has among those of all.
+    The first `plain` of them are words or single concepts, the others letter runs or pairs of concepts. `index` is the place of the index
+    among all that were collected.
     """
 
     features: Numbers
     weights: Floats
     plain: int
-    base: int = 0
+    index: int = 0
 
     @property
     def known(self) -> float:
@@ -40,16 +41,17 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The features of all indexes, and for each the entries whose phrases have it: as a list of entries, with how strongly, or, where
-    these are many, as a line over all entries."""
+    """The features of all indexes, those of one after the other, and for each the entries whose phrases have it: as a list of entries,
+    with how strongly, or, where these are many, as a line over all entries, which each index has its own of."""
 
     entries: int
+    bases: Sequence[int]
     rarity: Floats
     starts: Numbers
     owners: Numbers
     steps: Numbers
     line: Numbers
-    lines: Numbers
+    lines: Sequence[Numbers]
 
     def find(self, texts: Sequence[Encoded], covered: slice) -> tuple[Floats, Floats]:
         """For every entry: how well its phrases, taken together, explain the features of the texts.
@@ -58,7 +60,7 @@ class Postings:
         on. Of the first matrix, each line is for a kind: BM25, entries as documents. Of the second, each is for a kind in `covered`: the
         share of its weight, as the index was told, that stands in some phrase of the entry.
         """
-        features = np.concatenate([text.features + text.base for text in texts])
+        features = np.concatenate([text.features + self.bases[text.index] for text in texts])
         sizes = [size for text in texts for size in (text.plain, text.features.size - text.plain)]
         kinds, width = len(sizes), self.entries
         bounds = list(accumulate(sizes, initial=0))
@@ -76,23 +78,30 @@ class Postings:
         begin, end = bounds[first], bounds[last]
         squares = np.concatenate([text.weights for text in texts])[begin:end]
         squares *= squares
+        of_covered = kind[begin:end]
+        squares /= np.maximum(np.bincount(of_covered, squares, kinds), 1e-9).take(of_covered)
         before = int(np.add.reduce(lengths[:begin]))
-        keys = keys[before : before + int(np.add.reduce(lengths[begin:end]))] - first * width
-        coverage = np.bincount(keys, squares.repeat(lengths[begin:end]), (last - first) * width).astype(np.float32).reshape(-1, width)
+        squares_there = squares.repeat(lengths[begin:end])
+        keys = keys[before : before + squares_there.size] - first * width
+        coverage = np.bincount(keys, squares_there, (last - first) * width).astype(np.float32).reshape(-1, width)
 
         line = self.line.take(features)
         common = (line >= 0).nonzero()[0]
         if common.size:
-            lines = self.lines.take(line[common], axis=0)
-            of_kind = np.equal.outer(np.arange(kinds), kind[common]).astype(np.float32)
+            cuts = common.searchsorted(bounds).tolist()
+            of_texts = zip(texts, pairwise(cuts[::2]), strict=True)
+            lines = np.concatenate([self.lines[text.index].take(line.take(common[start:end]), axis=0) for text, (start, end) in of_texts])
+            of_kind = _each(kinds).take(kind.take(common), axis=1)
             frequency += (of_kind * rarity.take(common)).dot(lines.astype(np.float32))
-            here = slice(int(common.searchsorted(begin)), int(common.searchsorted(end)))
+            here = slice(cuts[first], cuts[last])
             coverage += (of_kind[covered, here] * squares.take(common[here] - begin)).dot((lines[here] != 0).astype(np.float32))
-        wholes = [
-            max(float(np.add.reduce(squares[start - begin : end - begin])), 1e-9) for start, end in pairwise(bounds[first : last + 1])
-        ]
-        coverage /= np.array(wholes, dtype=np.float32)[:, np.newaxis]
         return frequency, coverage
+
+
+@cache
+def _each(count: int) -> Floats:
+    """For each number below `count`, a column that is 1 in its line and else 0."""
+    return np.eye(count, dtype=np.float32)
 
 
 class Collected:
@@ -100,16 +109,16 @@ class Collected:
 
     def __init__(self, entries: int) -> None:
         self.entries = entries
-        self._width = 0
+        self._bases = [0]
         self._rarity: list[Floats] = []
         self._spread: list[Numbers] = []
         self._owners: list[Numbers] = []
         self._steps: list[Numbers] = []
-        self._common: list[NDArray[np.bool_]] = []
+        self._line: list[Numbers] = []
         self._lines: list[Numbers] = []
 
     def add(self, keys: Numbers, width: int, times: Numbers | None = None) -> int:
-        """The number that the first feature of the index has among those of all.
+        """The place of the index among all.
 
         For every time that a row has a feature: the feature and the owner of the row, joined into `keys`, and how many phrases the row
         stands for if not one. `keys` are sorted; `width`: how many features there are.
@@ -141,27 +150,27 @@ class Collected:
         self._spread.append(spread)
         self._owners.append(owners[~in_line].astype(np.uint16 if entries < 2**16 else np.int32))
         self._steps.append(steps[~in_line])
-        self._common.append(common)
+        self._line.append(line)
         self._lines.append(lines)
-        self._width += width
-        return self._width - width
+        self._bases.append(self._bases[-1] + width)
+        return len(self._lines) - 1
 
     def postings(self) -> Postings:
         """Those of all indexes, which are given away."""
-        common = _given(self._common, np.bool_)
         return Postings(
             entries=max(self.entries, 1),
+            bases=tuple(self._bases),
             rarity=_given(self._rarity, np.float32),
             starts=np.concatenate(([0], np.cumsum(_given(self._spread, np.intp)))),
             owners=_given(self._owners, np.uint16),
             steps=_given(self._steps, np.uint8),
-            line=np.where(common, np.cumsum(common) - 1, -1).astype(np.int32),
-            lines=_given(self._lines, np.uint8, max(self.entries, 1)),
+            line=_given(self._line, np.int32),
+            lines=tuple(self._lines),
         )
 
 
-def _given(arrays: list[NDArray[Any]], kind: type[np.generic], *shape: int) -> NDArray[Any]:
+def _given(arrays: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
     """All of them as one; the list is empty then, to need no more memory than that for a moment."""
-    joined: NDArray[Any] = np.concatenate([np.zeros((0, *shape), dtype=kind), *arrays])
+    joined: NDArray[Any] = np.concatenate([np.zeros(0, dtype=kind), *arrays])
     arrays.clear()
     return joined

@@ -181,9 +181,9 @@ class PhraseMatcher:
         features = np.concatenate([wide.take(compared, axis=1), self._nearby.evidence(query.words, query.concepts, compared)])
         totals = self._totals(features)
         best_first = (-totals).argsort(kind="stable")
-        shares = softmax(totals.take(best_first))
+        shares = softmax(totals.take(best_first).tolist())
         named = dict(zip(_FEATURES, features.take(best_first, axis=1).tolist(), strict=True))
-        return Scored(tuple(compared.take(best_first).tolist()), tuple(shares.tolist()), named)
+        return Scored(tuple(compared.take(best_first).tolist()), tuple(shares), named)
 
     def evidence(self, query: Query, scored: Scored) -> dict[str, float]:
         """What speaks for or against the best entry being the answer, by the names of the tables in `calibration`."""
@@ -239,7 +239,7 @@ class PhraseMatcher:
             wide[:2] = frequency[2 * number : 2 * number + 2]
             wide[4] = coverage[2 * number]
             wide[6] = self._lacks[code]
-        best = of_locales[0]
+        best: Floats = of_locales[0]
         for wide in of_locales[1:]:
             best = np.where(self._totals(wide) > self._totals(best), wide, best)
         return best
@@ -254,7 +254,7 @@ class PhraseMatcher:
         totals: Floats = self._with_phrases[:known].dot(features)
         if without.any():
             silent = features[_CONCEPTS_COVERAGE] == 0
-            totals = np.where(without, self._without_phrases[:known].dot(features) - _SILENT * silent, totals)
+            totals[without] = (self._without_phrases[:known].dot(features) - _SILENT * silent)[without]
         return totals
 
 

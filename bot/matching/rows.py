@@ -47,19 +47,19 @@ class Rows:
     def sums(self, entries: Numbers, features: Numbers, values: Floats) -> Floats:
         """For each block of all rows of the entries, a line for a row, the sum of the values of its features, where `features` have
         `values` and others nothing; nonsense where a block is empty."""
-        first, last = self.first.take(entries) * self.blocks, self.first.take(entries + 1) * self.blocks
-        begins, ends = self.bounds.take(first), self.bounds.take(last)
-        items = np.concatenate([self.features[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)])
-        before = (ends - begins).cumsum()
-        before -= ends
-        starts = self.bounds.take(ranges(first, last))
-        starts += before.repeat(last - first)
-        found = np.zeros(items.size + 1, dtype=np.float32)  # one more, for an empty block at the end
+        items, starts = [], []
+        before = 0
+        for first, last in zip(self.first.take(entries).tolist(), self.first.take(entries + 1).tolist(), strict=True):
+            bounds = self.bounds[first * self.blocks : last * self.blocks + 1]
+            items.append(self.features[bounds[0] : bounds[-1]])
+            starts.append(bounds[:-1] + (before - bounds[0]))
+            before += items[-1].size
+        found = np.zeros(before + 1, dtype=np.float32)  # one more, for an empty block at the end
         wanted = _nothing(self.width)
         wanted[features] = values
-        wanted.take(items, out=found[:-1], mode="clip")
+        wanted.take(np.concatenate(items), out=found[:-1], mode="clip")
         wanted[features] = 0
-        sums: Floats = np.add.reduceat(found, starts) if starts.size else found[:0]
+        sums: Floats = np.add.reduceat(found, np.concatenate(starts))
         return sums.reshape(-1, self.blocks)
 
     def totals(self, values: Floats) -> Floats:
@@ -101,6 +101,7 @@ def products(parts: Sequence[Vectors], rows: int, common: int) -> Floats:
             [part.features + (part.features >= common) * np.intp(before) for part, before in zip(parts, own, strict=False)]
         )
         row, weights = np.concatenate([part.row for part in parts]), np.concatenate([part.weights for part in parts])
+    column = column.astype(np.intp)
     last = _nothing(common + own[-1]).view(np.int32)
     last[column] = np.arange(column.size, dtype=np.int32)
     same = last.take(column, mode="clip")
@@ -109,11 +110,12 @@ def products(parts: Sequence[Vectors], rows: int, common: int) -> Floats:
     place = shared.cumsum()
     place *= shared
     width = int(place.max(initial=0)) + 1
-    dense = np.zeros((rows, width), dtype=np.float32)
-    row = row * width
-    row += place.take(same)
-    dense.ravel()[row] = weights
-    dense[:, 0] = 0  # features that were left out
-    product: Floats = dense.dot(dense.T)
+    dense = np.zeros((width, rows), dtype=np.float32)
+    place = place.take(same)
+    place *= rows
+    place += row
+    dense.ravel()[place] = weights
+    dense[0] = 0  # features that were left out
+    product: Floats = dense.T.dot(dense.copy())  # of a matrix with itself, NumPy would take another routine, slower for small ones
     product.ravel()[:: rows + 1] = 1
     return product

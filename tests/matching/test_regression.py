@@ -24,7 +24,7 @@ def test_rows_that_say_the_same_count_once() -> None:
 
 def test_what_is_like_no_row_is_of_no_class() -> None:
     found = memberships(np.eye(2, dtype=np.float32), np.zeros(2, dtype=np.float32), np.array([0, 1]), 2)
-    assert found.tolist() == [0.0, 0.0]
+    assert found == [0.0, 0.0]
 
 
 def test_a_class_without_rows_is_the_least_likely() -> None:
@@ -35,4 +35,4 @@ def test_a_class_without_rows_is_the_least_likely() -> None:
 
 def test_a_single_class_is_certain() -> None:
     found = memberships(np.eye(2, dtype=np.float32), np.zeros(2, dtype=np.float32), np.array([0, 0]), 1)
-    assert log_chances(found).tolist() == [0.0]
+    assert log_chances(found) == [0.0]
