@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from bot.matching.arrays import Floats, Numbers, ranges
+from bot.matching.arrays import Floats, Numbers
 from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.postings import Encoded
 from bot.matching.regression import log_chances, memberships
@@ -112,10 +112,15 @@ def _joined(found: Sequence[_Rows]) -> _Rows:
 
 
 def _most_similar(similar: Floats, counts: Numbers) -> Numbers:
-    """The places of the most similar phrases of each candidate, `counts` of which stand one after the other."""
-    ends = counts.cumsum()
-    ordered = np.lexsort((similar[: ends[-1]], np.arange(counts.size).repeat(counts)))
-    return ordered[ranges(np.maximum(ends - counts, ends - ROWS_PER_ENTRY), ends)]
+    """The places of the most similar phrases of each candidate, `counts` of which stand one after the other; of equal ones the last."""
+    chosen = []
+    begin = 0
+    for count in counts.tolist():
+        order = similar[begin : begin + count].argsort(kind="stable")[-ROWS_PER_ENTRY:]
+        order += begin
+        chosen.append(order)
+        begin += count
+    return np.concatenate(chosen)
 
 
 def _greatest(values: Floats, counts: Numbers) -> Floats:
