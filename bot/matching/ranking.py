@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.language.function_words import function_words
 from bot.language.normalize import normalize
@@ -116,12 +115,12 @@ class PhraseMatcher:
         self._by_concept = ConceptIndex(self._doubt.all_meant(named), owners, collected)
         self.weigh(calibration.WITH_TERMS if concepts else calibration.WITHOUT_TERMS)
         self._by_words: dict[str, WordIndex] = {}
-        self._lacks: dict[str, NDArray[np.bool_]] = {}
+        self._lacks: dict[str, Floats] = {}
         for code in self._locales:
             own = owners[rows[code]]
             named_by = self._by_concept.row_of_phrase[rows[code]]
             self._by_words[code] = WordIndex(code, tokens.pop(code), own, self._by_concept, named_by, collected)
-            self._lacks[code] = np.bincount(own, minlength=count) == 0
+            self._lacks[code] = (np.bincount(own, minlength=count) == 0).astype(np.float32)[np.newaxis]
         self._postings = collected.postings()
         self._nearby = Nearby(self._by_words, self._by_concept)
 
@@ -231,14 +230,13 @@ class PhraseMatcher:
         most for the entry."""
         count = len(query.words)
         frequency, coverage = self._postings.find([*query.words.values(), query.concepts], slice(min(count, 1), 2 * count + 1))
-        of_locales = np.zeros((max(count, 1), len(_WIDE), self._count), dtype=np.float32)
-        of_locales[:, 2:4] = frequency[-2:]
-        of_locales[:, 5] = coverage[-1]
-        of_locales[:, 6] = 1
-        for number, (code, wide) in enumerate(zip(query.words, of_locales, strict=False)):
-            wide[:2] = frequency[2 * number : 2 * number + 2]
-            wide[4] = coverage[2 * number]
-            wide[6] = self._lacks[code]
+        if count == 0:
+            nothing = np.zeros((3, self._count), dtype=np.float32)
+            return np.concatenate([nothing[:2], frequency, nothing[2:], coverage, np.ones((1, self._count), dtype=np.float32)])
+        of_locales = [
+            np.concatenate([frequency[kind : kind + 2], frequency[-2:], coverage[kind : kind + 1], coverage[-1:], self._lacks[code]])
+            for kind, code in zip(range(0, 2 * count, 2), query.words, strict=True)
+        ]
         best: Floats = of_locales[0]
         for wide in of_locales[1:]:
             best = np.where(self._totals(wide) > self._totals(best), wide, best)
