@@ -1,11 +1,14 @@
 """From an utterance to ranked entries."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.hearing import hear
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
 from bot.language.utterance import Utterance
+from bot.matching import calibration
 from bot.matching.ranking import PhraseMatcher, build_matcher
 from bot.matching.verdict import Ambiguous, Confident, judge
 from tests.matching.conftest import CONCEPTS, PHRASES, say
@@ -62,6 +65,19 @@ def test_how_few_phrases_an_entry_has_is_evidence() -> None:
     matcher = PhraseMatcher(many, CONCEPTS)
     assert matcher.rank(say("visa 7")).evidence["few phrases"] == 0
     assert 0.9 < matcher.rank(say("visado", "es")).evidence["few phrases"] < 1
+
+
+def test_evidence_weighs_as_it_is_told_to() -> None:
+    matcher = PhraseMatcher(PHRASES, CONCEPTS)
+    query = matcher.read(say("lost my passport, extension?"))
+    before = dict(zip(matcher.score(query).entries, matcher.score(query).shares, strict=True))
+    by_nothing = dict.fromkeys(calibration.WITH_TERMS.with_phrases, 0.0)
+    matcher.weigh(replace(calibration.WITH_TERMS, with_phrases=by_nothing))
+    after = matcher.score(query)
+    assert max(before.values()) > 0.5
+    assert max(after.shares) - min(after.shares) < 1e-6
+    matcher.weigh(calibration.WITH_TERMS)
+    assert dict(zip(matcher.score(query).entries, matcher.score(query).shares, strict=True)) == before
 
 
 def test_one_language_helps_another_where_an_entry_lacks_phrases() -> None:
