@@ -1,7 +1,7 @@
 """Finds the terms of all languages in what somebody wrote: exactly, by stem, or with a typing error."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from bot.language.function_words import function_words
 from bot.language.normalize import normalize_known
 from bot.language.scripts import script_of, script_of_character
-from bot.matching.features import UNSPACED
+from bot.matching.features import UNSPACED, is_unspaced
 from bot.matching.spotted import Named, named_by
 from bot.matching.term_tree import MOST_REMEMBERED, NOTHING, SHORTEST_REPAIRED, Node, Range, Row, Terms, follow, most_errors
 from bot.matching.tokens import Tokens, units_of
@@ -52,6 +52,20 @@ class Spotting:
 
     def concepts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys([spot.concept for spot in self.spots]))
+
+    def without(self, concepts: Collection[str]) -> str:
+        """The text without the words that name one of these."""
+        left_out = {position for concept, start, end, _ in self.spots if concept in concepts for position in range(start, end)}
+        kept = [unit for position, unit in enumerate(self.units) if position not in left_out]
+        if all(map(str.isascii, kept)):
+            return " ".join(kept)
+        text = ""
+        was_unspaced = False
+        for unit in kept:
+            unspaced = is_unspaced(unit)
+            text += unit if unspaced and was_unspaced else f" {unit}"
+            was_unspaced = unspaced
+        return text.strip()
 
 
 def units(normal: str) -> tuple[str, ...]:

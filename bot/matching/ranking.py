@@ -15,7 +15,6 @@ from bot.matching.arrays import Floats, Numbers
 from bot.matching.concepts import ALWAYS_SEARCHED, Spotter, Spotting
 from bot.matching.doubt import Doubt, scores
 from bot.matching.facets import facet_of, is_elliptic
-from bot.matching.features import is_unspaced
 from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
 from bot.matching.nearby import NEAR, Nearby
@@ -101,6 +100,7 @@ class PhraseMatcher:
         owners, codes, texts = _listed([*(phrases[name] for name in self.entries), *((beside or {})[name] for name in subjects)])
         self._count = count
         self._concepts = concepts
+        self._polite = frozenset(name for name, concept in concepts.items() if concept.group == "politeness")
         self._said = Said(owners, codes, texts)
         self._locales = tuple(sorted(set(codes)))
         numbers = np.fromiter(map(self._locales.index, codes), dtype=np.uint8, count=len(codes))
@@ -162,7 +162,7 @@ class PhraseMatcher:
     def read(self, utterance: Utterance) -> Query:
         locale = _SEARCHED_AS.get(utterance.locale, utterance.locale)
         spotting = self._spotter.spot(utterance.normal, locale, utterance.certain)
-        plain = _without_politeness(utterance.normal, spotting, self._concepts)
+        plain = spotting.without(self._polite)
         searched = self._searched(utterance, locale)
         concepts = self._by_concept.encode(self._doubt.meant(spotting.concepts()))
         words = {code: self._by_words[code].encode(plain or utterance.normal) for code in searched}
@@ -289,19 +289,3 @@ def _any_knows(indexes: Iterable[WordIndex], words: Sequence[str]) -> Sequence[b
         known |= index.knows(words)
     answer: Sequence[bool] = known.tolist()
     return answer
-
-
-def _without_politeness(normal: str, spotting: Spotting, concepts: Mapping[str, Concept]) -> str:
-    polite = {
-        position for spot in spotting.spots if concepts[spot.concept].group == "politeness" for position in range(spot.start, spot.end)
-    }
-    if not polite and normal.isascii():
-        return normal
-    text = ""
-    was_unspaced = False
-    for position, unit in enumerate(spotting.units):
-        if position not in polite:
-            unspaced = is_unspaced(unit)
-            text += unit if unspaced and was_unspaced else f" {unit}"
-            was_unspaced = unspaced
-    return text.strip()

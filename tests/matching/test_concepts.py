@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue.snapshot import Snapshot
 from bot.language.normalize import normalize
-from bot.matching.concepts import Spotter, units
+from bot.matching.concepts import Spot, Spotter, Spotting, units
 from bot.matching.tokens import tokenised
 from bot.model import Concept
 from tests.matching.conftest import CONCEPTS, concept
@@ -176,3 +176,10 @@ def test_memory_is_bounded_and_changes_nothing(spotter: Spotter, monkeypatch: py
     forgetful = spotter_of(CONCEPTS)
     assert before == [forgetful.spot(normalize(text), locale, certain) for text, locale in asked for certain in (True, False)]
     assert len(pickle.dumps(forgetful._searches)) < len(pickle.dumps(spotter._searches))
+
+
+def test_words_of_some_concepts_can_be_left_out() -> None:
+    spoken = Spotting(("请", "问", "护", "照", "fee", "please"), (Spot("please", 0, 2), Spot("passport", 2, 4), Spot("please", 5, 6)))
+    assert spoken.without({"please"}) == "护照 fee"
+    assert spoken.without({"passport", "please"}) == "fee"
+    assert spoken.without(()) == "请问护照 fee please"
