@@ -46,7 +46,7 @@ def imports(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(BOT)))
 def test_a_part_uses_only_what_stands_before_it(path: Path) -> None:
     if path.name == "__init__.py" and path.parent == BOT:
-        assert imports(path) == set()
+        assert imports(path) <= {"os"}  # which tells NumPy how many threads, before anybody imports it
         return
     used = {name.split(".")[1] for name in imports(path) if name.startswith("bot.")}
     if path.name == "errors.py":
