@@ -20,6 +20,8 @@ PAIR_WEIGHT = 0.7
 """Weight of two concepts named together, against that of each alone."""
 _MOST_PAIRED = 12
 """Concepts of a text that are paired, so that a very long one stays cheap."""
+CONCEPTS_FOR_WORDS = 0.55
+"""What similarity of words to expect, per similarity of concepts, where there is no phrase in the language to compare with."""
 CHARACTER_SHARE = 1.75
 """Share of letter runs in the similarity of two phrases, against 1 for words."""
 
@@ -141,15 +143,16 @@ class ConceptIndex:
         cosines *= self.scale.take(rows)
         return cosines
 
-    def vectors(self, rows: Numbers, share: float, alone: float) -> Vectors:
-        """The rows, of which each is `share` long, squared, and `alone` in features that no other index has; without concepts, nothing."""
+    def vectors(self, rows: Numbers, share: float) -> Vectors:
+        """The rows, which have no words: what would be `share` long, squared, by words is expected of concepts, in features that no other
+        index has."""
         features, _, of_rows = self.rows.items(rows)
         weights = self.scale.take(rows).repeat(of_rows)
         weights *= self.worth.take(features)
         row = np.arange(rows.size).repeat(of_rows)
         return Vectors(
             np.append(features, features + np.int32(self.rows.width)),
-            np.outer(np.array([share, alone], dtype=np.float32) ** np.float32(0.5), weights).ravel(),
+            np.outer(np.sqrt([1 - share, share * CONCEPTS_FOR_WORDS], dtype=np.float32), weights).ravel(),
             np.append(row, row),
             2 * self.rows.width,
         )

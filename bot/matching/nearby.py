@@ -7,18 +7,16 @@ from functools import cache
 import numpy as np
 
 from bot.matching.arrays import Floats, Numbers
-from bot.matching.index import ConceptIndex, WordIndex
+from bot.matching.index import CONCEPTS_FOR_WORDS, ConceptIndex, WordIndex
 from bot.matching.postings import Encoded
 from bot.matching.regression import log_chances, memberships
-from bot.matching.rows import Vectors, products
+from bot.matching.rows import products
 
 REGRESSED = 4
 ROWS_PER_ENTRY = 9
 """Entries, and phrases of each, that the regression learns to tell apart."""
 WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""
-CONCEPTS_FOR_WORDS = 0.55
-"""What similarity of words to expect, per similarity of concepts, where there is no phrase in the language to compare with."""
 NEAR = ("nearest phrase", "nearest concepts", "nearest", "regression", "membership")
 
 
@@ -26,15 +24,13 @@ NEAR = ("nearest phrase", "nearest concepts", "nearest", "regression", "membersh
 class _Rows:
     """Phrases of the candidates, those of one candidate after the other, and `counts` of each.
 
-    `row` is that in the index, `similar` how similar the phrase is to the question. Where several indexes are joined, there is none, and
-    `order` tells where each phrase stood among all of them.
+    `row` is that in the index, `similar` how similar the phrase is to the question.
     """
 
-    index: WordIndex | ConceptIndex | None
+    index: WordIndex | ConceptIndex
     counts: Numbers
     row: Numbers
     similar: Floats
-    order: Numbers | None = None
 
 
 class Nearby:
@@ -58,8 +54,7 @@ class Nearby:
         if not phrases.all():
             without = (phrases == 0).nonzero()[0]
             rows, of_those = self._by_concept.rows.of(entries[without])
-            counts = phrases.copy()
-            counts[:] = 0
+            counts = np.zeros_like(phrases)
             counts[without] = of_those
             by_concepts = self._by_concept.similarities(concepts, entries[without], rows)
             similarities = np.outer([0, 1, share * CONCEPTS_FOR_WORDS + 1 - share], by_concepts).astype(np.float32)
@@ -75,27 +70,19 @@ class Nearby:
 
     def _regression(self, found: Sequence[_Rows], count: int, share: float) -> list[float]:
         """How far the question is of each of the first entries, by their most similar phrases."""
-        joined = found[0] if len(found) == 1 else _joined(found)
-        chosen = _most_similar(joined.similar, joined.counts[:count])
-        row = joined.row[chosen]
-        if joined.order is None:
-            parts = [self._vectors(joined.index, row, share)]
+        counts, row, similar, of_index = _joined(found)
+        chosen = _most_similar(similar, counts[:count])
+        if of_index is None:
+            parts = [found[0].index.vectors(row[chosen], share)]
         else:
             parts = []
-            own = np.arange(len(found)).repeat([of.row.size for of in found])[joined.order][chosen]
-            for number, of_index in enumerate(found):
-                here = (own == number).nonzero()[0]
-                part = self._vectors(of_index.index, row[here], share)
+            for number, of in enumerate(found):
+                here = (of_index[chosen] == number).nonzero()[0]
+                part = of.index.vectors(row[chosen[here]], share)
                 parts.append(replace(part, row=here[part.row]))
         kernel = products(parts, chosen.size, self._by_concept.rows.width)
-        classes = np.arange(count).repeat(np.minimum(joined.counts[:count], ROWS_PER_ENTRY))
-        return memberships(kernel, joined.similar[chosen], classes, count)
-
-    def _vectors(self, index: WordIndex | ConceptIndex | None, rows: Numbers, share: float) -> Vectors:
-        """What phrases have in common; what concepts let expect where there are no words to compare with."""
-        if isinstance(index, WordIndex):
-            return index.vectors(rows, share)
-        return self._by_concept.vectors(rows, 1 - share, share * CONCEPTS_FOR_WORDS)
+        classes = np.arange(count).repeat(np.minimum(counts[:count], ROWS_PER_ENTRY))
+        return memberships(kernel, similar[chosen], classes, count)
 
 
 @cache
@@ -104,11 +91,15 @@ def _kinds(share: float) -> Floats:
     return np.array([[0, 1, 1], [1, 0, 0], [1 - share, share, share]], dtype=np.float32)
 
 
-def _joined(found: Sequence[_Rows]) -> _Rows:
-    """Phrases of several languages, those of one candidate after the other."""
+def _joined(found: Sequence[_Rows]) -> tuple[Numbers, Numbers, Floats, Numbers | None]:
+    """Phrases of all indexes, those of one candidate after the other: how many of each, their rows, their similarities, and which index
+    each is of, unless there is one alone."""
+    if len(found) == 1:
+        return found[0].counts, found[0].row, found[0].similar, None
     order = np.concatenate([np.arange(of.counts.size).repeat(of.counts) for of in found]).argsort(kind="stable")
     row, similar = (np.concatenate(parts)[order] for parts in zip(*((of.row, of.similar) for of in found), strict=True))
-    return _Rows(None, np.add.reduce([of.counts for of in found]), row, similar, order)
+    of_index = np.arange(len(found)).repeat([of.row.size for of in found])[order]
+    return np.add.reduce([of.counts for of in found]), row, similar, of_index
 
 
 def _most_similar(similar: Floats, counts: Numbers) -> Numbers:

@@ -31,7 +31,7 @@ class Encoded:
     features: Numbers
     weights: Floats
     plain: int
-    index: int = 0
+    index: int
 
     @property
     def known(self) -> float:

@@ -11,14 +11,14 @@ from bot.matching import tokens, vocabulary
 from bot.matching.arrays import Floats, Lists, distinct, joint, ranges, split
 from bot.matching.concepts import units
 from bot.matching.features import character_features, words
-from bot.matching.index import ConceptIndex, WordIndex
+from bot.matching.index import CONCEPTS_FOR_WORDS, ConceptIndex, WordIndex
 from bot.matching.postings import Collected, Encoded, Postings
 from bot.matching.rows import products
 from bot.matching.spotted import Named, told_once
 from bot.matching.tokens import tokenised, units_of
 from bot.matching.vocabulary import hashes_of, read
 
-NOTHING = Encoded(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32), 0)
+NOTHING = Encoded(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32), 0, 0)
 
 
 def word_index(phrases: list[str], owners: list[int], entries: int, locale: str = "en", concepts: Sequence[str] = ()) -> WordIndex:
@@ -131,16 +131,16 @@ def test_the_kernel_holds_the_similarities() -> None:
 def test_phrases_of_several_languages_have_concepts_alone_in_common() -> None:
     english, by_concept, collected = collected_index(["lose visa", "visa"], [0, 0], 1, concepts=["lose visa", "visa"])
     french = WordIndex("fr", tokenised(["visa", "visa perdu"]), np.zeros(2, dtype=np.intp), by_concept, np.array([1, 0]), collected)
-    parts = [english.vectors(np.arange(2), 0.5), french.vectors(np.arange(2), 0.5), by_concept.vectors(np.arange(2), 0.5, 0.5)]
+    parts = [english.vectors(np.arange(2), 0.5), french.vectors(np.arange(2), 0.5), by_concept.vectors(np.arange(2), 0.5)]
     parts = [replace(part, row=part.row + 2 * number) for number, part in enumerate(parts)]
     kernel = products(parts, 6, by_concept.rows.width)
-    concepts = products([by_concept.vectors(np.array([0, 1, 1, 0, 0, 1]), 1.0, 0.0)], 6, by_concept.rows.width)
+    concepts = products([by_concept.vectors(np.array([0, 1, 1, 0, 0, 1]), 0.0)], 6, by_concept.rows.width)
     for here in (slice(0, 2), slice(2, 4), slice(4, 6)):
         apart = np.ones(6, dtype=np.bool_)
         apart[here] = False
         assert np.allclose(kernel[here, apart], 0.5 * concepts[here, apart], atol=1e-6)
     assert kernel[0, 1] > 0.5 * concepts[0, 1]
-    assert kernel[4, 5] == pytest.approx(concepts[4, 5])
+    assert kernel[4, 5] == pytest.approx((0.5 + 0.5 * CONCEPTS_FOR_WORDS) * concepts[4, 5])
 
 
 def test_unknown_words_lower_what_is_known() -> None:
