@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from bot.dialogue.session import Session
 from bot.dialogue.snapshot import Snapshot
-from bot.language.detect import TRADITIONAL
+from bot.language.detect import ALIKE_IN_LATIN, OFTEN_IN_LATIN, TRADITIONAL, Guess
 from bot.language.function_words import function_words
 from bot.language.locales import negotiate
 from bot.language.normalize import normalize
-from bot.language.scripts import HAN, LATIN, script_of, scripts_of
+from bot.language.scripts import HAN, LATIN, scripts_of
 from bot.language.utterance import Utterance
 from bot.matching.features import is_unspaced
 from bot.model import BASE_LOCALE, CHINESE
@@ -21,9 +21,6 @@ NEAR = frozenset("我在住于的离近附边旁里这那儿家住址公司到�
 """Characters of Chinese and Japanese that say "I live near" around a place's name."""
 
 ONLY_WHERE = frozenset({"ou", "et ou", "c est ou", "mais ou"})
-
-_OFTEN_IN_LATIN = frozenset({"ar", "fa", "hi", "mn", "ur"})
-"""Languages of other scripts that people type in Latin letters too; pinyin is read for itself."""
 
 
 def reply_locale(session: Session, hint: str | None, snapshot: Snapshot, utterance: Utterance | None = None) -> str:
@@ -48,14 +45,17 @@ def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> U
         written = guess.locale if guess.locale == TRADITIONAL else CHINESE
         return Utterance(text, characters, written, certain=True, by_sound=HAN not in scripts_of(text))
     expected = session.chosen or session.heard or negotiate(hint, snapshot.locales) or BASE_LOCALE
-    keep = not guess.certain and (guess.locale is None or expected in guess.candidates or _may_be_transcribed(guess.locale, expected))
+    keep = _may_be(expected, guess, text)
     locale = expected if keep or guess.locale is None else guess.locale
     return Utterance(text, normalize(text, locale), locale, guess.certain or (guess.closed and not keep), candidates=guess.candidates)
 
 
-def _may_be_transcribed(guessed: str, expected: str) -> bool:
-    """Whether somebody whose language has another script may have typed it in Latin letters, for want of a keyboard or out of habit."""
-    return expected in _OFTEN_IN_LATIN and script_of(guessed) == LATIN
+def _may_be(expected: str, guess: Guess, text: str) -> bool:
+    """Whether the language that the person is known for is that of the text, for all that the text tells; languages of other scripts may be
+    typed in Latin letters, for want of a keyboard or out of habit."""
+    if guess.certain:
+        return {guess.locale, expected} == ALIKE_IN_LATIN and len(guess.candidates) > 1
+    return guess.locale is None or expected in guess.candidates or (expected in OFTEN_IN_LATIN and scripts_of(text) == {LATIN})
 
 
 def is_remembered(utterance: Utterance, session: Session, hint: str | None, snapshot: Snapshot) -> bool:

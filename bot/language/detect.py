@@ -5,7 +5,7 @@ library, no model file and no waiting time at the start.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,10 +16,14 @@ from opencc import OpenCC
 from bot.language import scripts
 from bot.language.function_words import FUNCTION_WORDS, function_words
 from bot.language.normalize import MAX_LENGTH, normalize, normalize_known, simplified
-from bot.model import CHINESE, Knowledge
+from bot.model import BASE_LOCALE, CHINESE, Knowledge
 
 TRADITIONAL = "zh-Hant"
 JAPANESE = "ja"
+OFTEN_IN_LATIN = ("ar", "fa", "hi", "mn", "ru", "ur")
+"""Languages of other scripts that people type in Latin letters too, as their phrases do; pinyin is read for itself."""
+ALIKE_IN_LATIN = frozenset({"hi", "ur"})
+"""Languages that are spoken alike: in Latin letters only the person knows which one it is."""
 
 _EVIDENCE_NEEDED = 5.0
 """Log odds of the best language against the second, from which the text counts as clear evidence."""
@@ -30,6 +34,8 @@ _MAIN_SHARE = 0.7
 _LONGEST_GRAM = 4
 _WORD_WEIGHT = 2.0
 _SMALL_WORD_COUNT = 30
+_UNSEEN = 0.3
+"""How often a feature is taken to stand in a language that lacks it, in a sample of middle size."""
 _LONGEST_NOUN = 8
 """Characters of a text that may be nothing but a Japanese noun ("居留許可"); sentences have kana."""
 _CHINESE_ONLY = frozenset("的了嗎吗呢吧這这那哪怎麼么什我你您他她們们個个是很沒没還还給给从從讓让想要能去到")
@@ -42,9 +48,10 @@ _SAMPLES_PER_LOCALE = 1500
 class Guess:
     """`locale` is the likeliest language, None when the text has no letters; `certain` tells that the text alone is clear evidence.
 
-    `candidates`: the languages that the text may be in when it is not certain, likeliest first; keep a session's language if it is among
-    them. `log_odds`: the lead of the first over the second, for `ask --explain`. `closed`: the script leaves no other language than the
-    candidates, so that for somebody who uses none of them the text is clear evidence all the same.
+    `candidates`: the languages that the text may be in when it is not certain, likeliest first, and those that are written as the likeliest
+    one, also when it is certain: keep a session's language if it is among them. `log_odds`: the lead of the first over the second, for
+    `ask --explain`. `closed`: the script leaves no other language than the candidates, so that for somebody who uses none of them the
+    text is clear evidence all the same.
     """
 
     locale: str | None
@@ -61,11 +68,14 @@ class Detector:
             by_script[scripts.script_of(locale)].append(locale)
         self._by_script = {script: tuple(locales) for script, locales in by_script.items()}
         samples = _samples(knowledge)
-        self._models = {
-            script: _NaiveBayes({locale: samples.get(locale, []) for locale in locales})
+        counts = {
+            script: {locale: _counts(_spread(samples.get(locale, [])), function_words(locale)) for locale in locales}
             for script, locales in self._by_script.items()
             if len(locales) > 1
         }
+        for locale, transcribed in _transcribed(samples).items():
+            counts[scripts.LATIN][locale] = _counts(transcribed, ())
+        self._models = {script: _NaiveBayes(of_script) for script, of_script in counts.items()}
 
     def detect(self, text: str) -> Guess:
         """Never raises; reads no more of the text than `normalize` does."""
@@ -80,22 +90,26 @@ class Detector:
         if len(locales) == 1:
             return Guess(locales[0], pure, locales)
         ranked = self._models[script].rank(text)
-        lead = ranked[0][1] - ranked[1][1]
+        best, most = ranked[0]
+        alike = ALIKE_IN_LATIN if script == scripts.LATIN and best in ALIKE_IN_LATIN else {best}
+        lead = most - max(score for locale, score in ranked if locale not in alike)
         certain = pure and lead >= _EVIDENCE_NEEDED and sum(counts.values()) >= _FEWEST_LETTERS and " " in normal
-        candidates = tuple(locale for locale, score in ranked if ranked[0][1] - score < _EVIDENCE_NEEDED)
-        return Guess(ranked[0][0], certain, candidates, lead)
+        candidates = tuple(locale for locale, score in ranked if locale in alike or most - score < _EVIDENCE_NEEDED)
+        return Guess(best, certain, candidates, lead)
 
 
 class _NaiveBayes:
     """Languages that share a script, told apart by the words and letter runs of comparable text."""
 
-    def __init__(self, samples: Mapping[str, Iterable[str]]) -> None:
-        self._locales = tuple(samples)
-        counts = [_counts(locale, texts) for locale, texts in samples.items()]
-        self._rows = {feature: row for row, feature in enumerate(dict.fromkeys(feature for count in counts for feature in count))}
-        table = np.full((len(self._rows) + 1, len(counts)), 0.3, dtype=np.float32)
-        for column, count in enumerate(counts):
-            table[[self._rows[feature] for feature in count], column] += list(count.values())
+    def __init__(self, counts: Mapping[str, Mapping[str, float]]) -> None:
+        """How often each feature stands in each language."""
+        self._locales = tuple(counts)
+        self._rows = {feature: row for row, feature in enumerate(dict.fromkeys(feature for count in counts.values() for feature in count))}
+        table = np.zeros((len(self._rows) + 1, len(counts)), dtype=np.float32)
+        for column, count in enumerate(counts.values()):
+            table[[self._rows[feature] for feature in count], column] = list(count.values())
+        sizes = table.sum(axis=0)
+        table += _UNSEEN * sizes / sizes.mean()  # else what a small sample lacks would speak for it
         self._logs: NDArray[np.float32] = np.log(table) - np.log(table.sum(axis=0))
 
     def rank(self, text: str) -> list[tuple[str, float]]:
@@ -111,7 +125,8 @@ class _NaiveBayes:
         return [(self._locales[i], float(scores[i])) for i in order]
 
 
-def _counts(locale: str, texts: Iterable[str]) -> Counter[str]:
+def _counts(texts: Iterable[str], small: Collection[str]) -> Counter[str]:
+    """How often features stand in texts of a language; its small words count more often than they would there."""
     count: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for text in texts:
@@ -120,7 +135,7 @@ def _counts(locale: str, texts: Iterable[str]) -> Counter[str]:
     for word, times in words.items():
         for feature in _runs(word):
             count[feature] += times
-    for word in sorted(function_words(locale)):
+    for word in sorted(small):
         count.update(dict.fromkeys(_features(word), _SMALL_WORD_COUNT / 10))
         count[f"={word}"] += _SMALL_WORD_COUNT
     return count
@@ -155,7 +170,27 @@ def _samples(knowledge: Knowledge) -> dict[str, list[str]]:
     for concept in knowledge.concepts.values():
         for locale, term in concept.terms.items():
             samples[locale].extend((term.preferred, *term.variants))
-    return {locale: _spread(texts) for locale, texts in samples.items()}
+    return samples
+
+
+def _transcribed(samples: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Texts of languages with another script that are in Latin letters all the same, and not just in English words."""
+    english = {word for text in samples.get(BASE_LOCALE, ()) for word in normalize_known(text).split()}
+    found = {
+        locale: _spread([text for text in samples.get(locale, ()) if _is_latin(text) and not _is_of(english, text)])
+        for locale in OFTEN_IN_LATIN
+    }
+    return {locale: texts for locale, texts in found.items() if texts}
+
+
+def _is_latin(text: str) -> bool:
+    return scripts.scripts_of(text) == {scripts.LATIN}
+
+
+def _is_of(known: Collection[str], text: str) -> bool:
+    """Whether at least half of the words are known."""
+    words = normalize_known(text).split()
+    return 2 * sum(word in known for word in words) >= len(words)
 
 
 def _spread(texts: list[str]) -> list[str]:

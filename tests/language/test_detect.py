@@ -107,6 +107,27 @@ def test_latin_letters_of_no_clear_language_may_be_a_transcription(snapshot: Sna
     assert heard.locale == hint if hint in ("ar", "ur") else heard.locale in heard.candidates
 
 
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("mera permit agle hafte khatam ho raha hai, kya karna chahiye", "hi"),
+        ("eghamatam tamum shode, bayad chikar konam", "fa"),
+        ("zovshoorliin hugatsaa duusah gej bn, yaj sungah ve", "mn"),
+        ("el eqama betnte7y el osboo3 elgay, a3mel eh", "ar"),
+    ],
+)
+@pytest.mark.parametrize("hint", [None, "en"])
+def test_a_sentence_in_latin_letters_shows_its_language(snapshot: Snapshot, text: str, locale: str, hint: str | None) -> None:
+    heard = hear(text, Session(), hint, snapshot)
+    assert (heard.locale, heard.certain) == (locale, True)
+
+
+@pytest.mark.parametrize(("hint", "locale"), [("ur", "ur"), ("hi", "hi"), ("fr", "hi")])
+def test_hindi_and_urdu_in_latin_letters_are_what_the_person_speaks(snapshot: Snapshot, hint: str, locale: str) -> None:
+    heard = hear("bhai permit ke liye kaunse kagaz chahiye aur kitne din lagte hain", Session(), hint, snapshot)
+    assert (heard.locale, heard.certain) == (locale, True)
+
+
 def test_a_clear_language_is_no_transcription(snapshot: Snapshot) -> None:
     heard = hear("how do I extend my residence permit?", Session(), "ar", snapshot)
     assert (heard.locale, heard.certain) == ("en", True)
