@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: run test check lint bench image lock clean
 .DEFAULT_GOAL := run
 
-run: $(VENV)/.run
+run: $(VENV)/.ready
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.dev lint
@@ -39,6 +39,12 @@ $(VENV)/.run: requirements.lock
 	@echo "Setting up $(VENV) (once, about a minute) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install --require-hashes -r requirements.lock >&2
+	@touch $@
+
+# A first start reads all of the knowledge; what comes of it is kept, so that the assistant itself starts at once.
+$(VENV)/.ready: $(VENV)/.run
+	@echo "Reading the knowledge (once, some seconds) ..." >&2
+	@$(BIN)/python -m bot ask hello >/dev/null
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock
