@@ -167,11 +167,10 @@ def ask(given: argparse.Namespace, settings: Settings) -> int:
         now = clock(settings.timezone)()
         print(explain(open_knowledge(settings, now).value, given.question, given.language))
         return DONE
-    from bot.channels.console import to_incoming
-    from bot.rendering.plain import plain_text
+    from bot.channels.console import to_incoming, to_text
 
     reply = asyncio.run(console_assistant(settings).reply(to_incoming(given.question, [], "1", given.language)))
-    print(plain_text(reply) if reply else "")
+    print(to_text(reply, []) if reply else "")
     return DONE
 
 

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 
 from bot.channels import Assistant
-from bot.messages import Choice, Incoming, Reply
+from bot.messages import Choice, Incoming, Kind, Reply
 from bot.rendering.plain import plain_text
 
 CHAT = "console:terminal"
+_OFFERS = frozenset({Kind.CLARIFICATION, Kind.MENU, Kind.LANGUAGE})
+"""Replies that say nothing without what they offer."""
 
 
 async def converse(
@@ -21,7 +23,8 @@ async def converse(
     """Answers line by line until there are no more.
 
     With `buttons`, somebody sits there: choices are listed, their numbers are understood, and language and last topic are kept for the
-    next time. Without, the lines are a conversation of their own, forgotten at its end: "how much is it?" never speaks of another's topic.
+    next time. Without, the lines are a conversation of their own, forgotten at its end: "how much is it?" never speaks of another's topic;
+    choices are then listed only where they are all that a reply has to say.
     """
     offered: list[Choice] = []
     run, number = secrets.token_hex(8), 0  # a message of this run is never taken for one of an earlier run
@@ -57,5 +60,7 @@ def pressable(reply: Reply) -> Iterator[Choice]:
 
 
 def to_text(reply: Reply, offered: list[Choice]) -> str:
-    numbered = [f"[{number}] {choice.label}" for number, choice in enumerate(offered, 1)]
-    return "\n".join([plain_text(reply), *([""] if numbered else []), *numbered])
+    listed = [f"[{number}] {choice.label}" for number, choice in enumerate(offered, 1)]
+    if not offered and reply.kind in _OFFERS:
+        listed = [f"  - {choice.label}" for choice in pressable(reply)]
+    return "\n".join([plain_text(reply), *([""] if listed else []), *listed])

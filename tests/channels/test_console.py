@@ -37,6 +37,13 @@ async def test_a_second_conversation_on_the_same_storage_is_answered_from_its_fi
     assert await talk(assistant, "hello") == first[:1]
 
 
+async def test_where_nobody_can_press_a_choice_is_listed_if_it_is_all_there_is_to_say(assistant: Assistant) -> None:
+    offer, answer = await talk(assistant, "how much is an extension", "how do I extend my residence permit?", buttons=False)
+    assert "  - Extending a residence permit" in offer.splitlines()
+    assert "[1]" not in offer
+    assert "This helped" not in answer
+
+
 async def test_a_number_presses_the_button_that_is_listed_with_it(assistant: Assistant) -> None:
     answer, after = await talk(assistant, "how do I extend my residence permit?", "1")
     assert "[1] Nearest office" in answer
