@@ -27,6 +27,8 @@ ALIKE_IN_LATIN = frozenset({"hi", "ur"})
 
 _EVIDENCE_NEEDED = 5.0
 """Log odds of the best language against the second, from which the text counts as clear evidence."""
+_TRANSCRIBED_EVIDENCE_NEEDED = 15.0
+"""The same for a language in Latin letters that has others of its own, since English borrows its words ("iqama renewal")."""
 _FEWEST_LETTERS = 6
 _CHINESE_WEIGHT = 3
 """One Chinese character or kana says about as much as three Latin letters."""
@@ -93,8 +95,9 @@ class Detector:
         best, most = ranked[0]
         alike = ALIKE_IN_LATIN if script == scripts.LATIN and best in ALIKE_IN_LATIN else {best}
         lead = most - max(score for locale, score in ranked if locale not in alike)
-        certain = pure and lead >= _EVIDENCE_NEEDED and sum(counts.values()) >= _FEWEST_LETTERS and " " in normal
-        candidates = tuple(locale for locale, score in ranked if locale in alike or most - score < _EVIDENCE_NEEDED)
+        needed = _TRANSCRIBED_EVIDENCE_NEEDED if scripts.script_of(best) != script else _EVIDENCE_NEEDED
+        certain = pure and lead >= needed and sum(counts.values()) >= _FEWEST_LETTERS and " " in normal
+        candidates = tuple(locale for locale, score in ranked if locale in alike or most - score < needed)
         return Guess(best, certain, candidates, lead)
 
 
