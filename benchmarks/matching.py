@@ -234,7 +234,7 @@ def print_ablation(phrases: Phrases, knowledge: Knowledge, questions: Sequence[Q
             f"{code} {t.share('first'):.1%} / {t.share('right'):.1%} / {t.share('wrong'):.1%} / {t.share('answered', 'out of scope'):.1%}"
             for code, t in tallies
         )
-        print(f"{name:32}" + "  ".join(shown))
+        print(f"{name:34}" + "  ".join(shown))
 
     everything = PhraseMatcher(phrases, knowledge.concepts, knowledge.beside)
     show("nothing", everything)
@@ -283,7 +283,7 @@ def _at_three_percent(guesses: Sequence[tuple[Question, str, float]]) -> str:
 
 
 def print_robustness(matcher: PhraseMatcher, questions: Sequence[Question], snapshot: Snapshot) -> None:
-    print("\nSpoiled questions               first (wrong) in each language")
+    print("\nSpoiled questions                 first (wrong) in each language")
     ours = [question for question in questions if question.entries]
     for name, spoil in NOISES.items():
         if name in BY_SOUND:
@@ -292,7 +292,7 @@ def print_robustness(matcher: PhraseMatcher, questions: Sequence[Question], snap
         else:
             tallies = outcomes(matcher, ours, spoil)
         shown = (f"{code} {tally.share('first'):.1%} ({tally.share('wrong'):.1%})" for code, tally in sorted(_grouped(tallies).items()))
-        print(f"{name:32}" + "  ".join(shown))
+        print(f"{name:34}" + "  ".join(shown))
 
 
 def print_taken_for_pinyin(questions: Sequence[Question], snapshot: Snapshot, folder: Path | None) -> None:

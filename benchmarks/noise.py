@@ -3,13 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from random import Random
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
+from bot.language.syllables import readings
+
 _KEYS = "abcdefghijklmnopqrstuvwxyz"
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_LAST_COMMON = 0xD7
 
 
 def typos(count: int) -> Callable[[str], str]:
@@ -62,6 +66,34 @@ def _in_pairs(sounds: Sequence[str]) -> str:
     return " ".join("".join(sounds[start : start + 2]) for start in range(0, len(sounds), 2))
 
 
+def same_sound(count: int) -> Callable[[str], str]:
+    """So many Chinese characters replaced by common ones that sound the same, as keyboards offer them."""
+
+    def spoil(text: str) -> str:
+        random = Random(text)
+        alike = {place: others for place, character in enumerate(text) if (others := _common_alike(character))}
+        characters = list(text)
+        for place in random.sample(sorted(alike), min(count, len(alike))):
+            characters[place] = random.choice(alike[place])
+        return "".join(characters)
+
+    return spoil
+
+
+@cache
+def _common_alike(character: str) -> Sequence[str]:
+    if not _HAN.match(character):
+        return ()
+    others = [other for other, weight in readings().get(lazy_pinyin(character)[0], ()) if weight == 0 and other != character]
+    return [other for other in others if _is_common(other)]
+
+
+def _is_common(character: str) -> bool:
+    """Whether it is among the 3,755 characters of the first level of GB 2312."""
+    code = character.encode("gb2312", errors="ignore")
+    return bool(code) and code[0] <= _LAST_COMMON
+
+
 def polite(text: str) -> str:
     return f"Hello, could you please tell me: {text} Thank you!"
 
@@ -70,6 +102,8 @@ BY_SOUND: Mapping[str, Callable[[str], str]] = {
     "pinyin": pinyin,
     "pinyin, joined": pinyin_joined,
     "pinyin, in pairs": pinyin_in_pairs,
+    "one character of the same sound": same_sound(1),
+    "two characters of the same sound": same_sound(2),
 }
 NOISES: Mapping[str, Callable[[str], str]] = {
     "as written": str,

@@ -39,7 +39,8 @@ def reply_locale(session: Session, hint: str | None, snapshot: Snapshot, utteran
 
 
 def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> Utterance:
-    """The text made comparable, with its language as far as it shows; pinyin as the characters that it stands for."""
+    """The text made comparable, with its language as far as it shows; pinyin as the characters that it stands for, and characters that only
+    sound like those meant put right."""
     guess = snapshot.detector.detect(text)
     if (characters := snapshot.pinyin.read(text)) is not None:
         written = guess.locale if guess.locale == TRADITIONAL else CHINESE
@@ -47,7 +48,10 @@ def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> U
     expected = session.chosen or session.heard or negotiate(hint, snapshot.locales) or BASE_LOCALE
     keep = _may_be(expected, guess, text)
     locale = expected if keep or guess.locale is None else guess.locale
-    return Utterance(text, normalize(text, locale), locale, guess.certain or (guess.closed and not keep), candidates=guess.candidates)
+    normal = normalize(text, locale)
+    if locale in (CHINESE, TRADITIONAL):
+        normal = snapshot.pinyin.mend(normal)
+    return Utterance(text, normal, locale, guess.certain or (guess.closed and not keep), candidates=guess.candidates)
 
 
 def _may_be(expected: str, guess: Guess, text: str) -> bool:

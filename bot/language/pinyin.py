@@ -14,6 +14,7 @@ from heapq import nlargest
 from bot.language import scripts
 from bot.language.bigrams import FIRST, LAST, STRANGE, Bigrams
 from bot.language.function_words import FUNCTION_WORDS, function_words
+from bot.language.homophones import Homophones
 from bot.language.normalize import MAX_LENGTH, normalize, normalize_known
 from bot.language.syllables import LONGEST, is_sound, readings
 from bot.model import BASE_LOCALE, CHINESE, Knowledge
@@ -106,6 +107,7 @@ class PinyinReader:
     def __init__(self, phrases: Iterable[str], words: Words) -> None:
         """`phrases`: comparable Chinese to learn from."""
         self._bigrams = Bigrams(phrases)
+        self._homophones = Homophones(self._bigrams)
         self._words = words
         self._candidates = {syllable: self._weighed(characters) for syllable, characters in readings().items()}
 
@@ -113,6 +115,10 @@ class PinyinReader:
         """Comparable Chinese, None when the text is not clearly pinyin. Never raises."""
         reading = self.weigh(text)
         return reading.text if reading and self._is_clear(reading) else None
+
+    def mend(self, normal: str) -> str:
+        """Comparable Chinese, in characters of which some may only sound like what was meant, put right."""
+        return self._homophones.mend(normal)
 
     def weigh(self, text: str) -> Reading | None:
         """The text at its likeliest as Chinese, however unlikely that is; None when it cannot be pinyin."""
