@@ -26,7 +26,9 @@ _ARABIC = {
 }  # fmt: skip
 _LATIN = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
 _CYRILLIC = {"ё": "е", "ѐ": "е"}
-_OTHERS = {**_ARABIC, **_LATIN, **_CYRILLIC, "\u00ad": ""}
+_DEVANAGARI = {"\u093c": "", "\u0901": "\u0902"}
+"""The dot below, which most people leave out (वीज़ा, वीजा), and the moon and dot, for which they type a dot (कहाँ, कहां)."""
+_OTHERS = {**_ARABIC, **_LATIN, **_CYRILLIC, **_DEVANAGARI, "\u00ad": ""}
 _JAPANESE = dict(
     zip(
         "発気円駅証労転検査図続継営児単対帰応払拡渉歳済満沢浜桜栄戸",
