@@ -25,7 +25,8 @@ _ARABIC = {
     "ۂ": "ه", "ۃ": "ه", "ە": "ه", "ک": "ك", "ـ": "",
 }  # fmt: skip
 _LATIN = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
-_CYRILLIC = {"ё": "е", "ѐ": "е"}
+_CYRILLIC = {"ё": "е", "ѐ": "е", "ө": "о", "ү": "у"}
+"""The last two are those of Mongolian that a Russian keyboard lacks; people type what it has."""
 _DEVANAGARI = {"\u093c": "", "\u0901": "\u0902"}
 """The dot below, which most people leave out (वीज़ा, वीजा), and the moon and dot, for which they type a dot (कहाँ, कहां)."""
 _OTHERS = {**_ARABIC, **_LATIN, **_CYRILLIC, **_DEVANAGARI, "\u00ad": ""}
