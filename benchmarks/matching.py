@@ -286,11 +286,9 @@ def print_robustness(matcher: PhraseMatcher, questions: Sequence[Question], snap
     print("\nSpoiled questions                 first (wrong) in each language")
     ours = [question for question in questions if question.entries]
     for name, spoil in NOISES.items():
-        if name in BY_SOUND:
-            chinese = [question for question in ours if question.locale == CHINESE]
-            tallies = outcomes(matcher, chinese, spoil, lambda text, _: hear(text, Session(), BASE_LOCALE, snapshot))
-        else:
-            tallies = outcomes(matcher, ours, spoil)
+        by_sound = name in BY_SOUND  # who types so often has a telephone that speaks English
+        asked = [question for question in ours if question.locale == CHINESE or not by_sound]
+        tallies = outcomes(matcher, asked, spoil, lambda text, locale: hear(text, Session(), BASE_LOCALE if by_sound else locale, snapshot))
         shown = (f"{code} {tally.share('first'):.1%} ({tally.share('wrong'):.1%})" for code, tally in sorted(_grouped(tallies).items()))
         print(f"{name:34}" + "  ".join(shown))
 

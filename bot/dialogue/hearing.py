@@ -20,6 +20,8 @@ from bot.windows.spelling import compact
 NEAR = frozenset("我在住于的离近附边旁里这那儿家住址公司到是人の近くにですいるあたり")
 """Characters of Chinese and Japanese that say "I live near" around a place's name."""
 
+_KOREAN = "ko"
+
 ONLY_WHERE = frozenset({"ou", "et ou", "c est ou", "mais ou"})
 
 
@@ -39,8 +41,8 @@ def reply_locale(session: Session, hint: str | None, snapshot: Snapshot, utteran
 
 
 def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> Utterance:
-    """The text made comparable, with its language as far as it shows; pinyin as the characters that it stands for, and characters that only
-    sound like those meant put right."""
+    """The text made comparable, with its language as far as it shows; pinyin as the characters that it stands for, characters that only
+    sound like those meant put right, and Korean words apart."""
     guess = snapshot.detector.detect(text)
     if (characters := snapshot.pinyin.read(text)) is not None:
         written = guess.locale if guess.locale == TRADITIONAL else CHINESE
@@ -51,6 +53,8 @@ def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> U
     normal = normalize(text, locale)
     if locale in (CHINESE, TRADITIONAL):
         normal = snapshot.pinyin.mend(normal)
+    elif locale == _KOREAN:
+        normal = snapshot.spacing.spaced(normal)
     return Utterance(text, normal, locale, guess.certain or (guess.closed and not keep), candidates=guess.candidates)
 
 

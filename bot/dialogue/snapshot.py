@@ -12,6 +12,7 @@ from bot.language.detect import Detector
 from bot.language.locales import Locale
 from bot.language.normalize import normalize_known
 from bot.language.pinyin import PinyinReader, pinyin_reader
+from bot.language.spacing import Spacing, korean_spacing
 from bot.matching.matcher import Matcher
 from bot.matching.ranking import build_matcher
 from bot.model import Knowledge
@@ -29,6 +30,7 @@ class Snapshot:
     detector: Detector
     matcher: Matcher
     pinyin: PinyinReader
+    spacing: Spacing
     places: PlaceIndex
     router: Router
 
@@ -45,13 +47,13 @@ class Snapshot:
 def take_snapshot(knowledge_dir: Path, locales_dir: Path, today: date, cache_dir: Path | None = None) -> Snapshot:
     """Reads, checks and indexes both folders; what takes long is kept in `cache_dir`. Raises KnowledgeError or OSError."""
 
-    def build() -> tuple[Knowledge, Mapping[str, Locale], Detector, Matcher, PinyinReader]:
+    def build() -> tuple[Knowledge, Mapping[str, Locale], Detector, Matcher, PinyinReader, Spacing]:
         knowledge, locales = load(knowledge_dir, locales_dir, today)
-        parts = knowledge, locales, Detector(knowledge), build_matcher(knowledge), pinyin_reader(knowledge)
+        parts = knowledge, locales, Detector(knowledge), build_matcher(knowledge), pinyin_reader(knowledge), korean_spacing(knowledge)
         normalize_known.cache_clear()  # as much memory as all phrases, and nobody asks for these texts again
         return parts
 
-    knowledge, locales, detector, matcher, pinyin = cached(cache_dir, (knowledge_dir, locales_dir), build)
+    knowledge, locales, detector, matcher, pinyin, spacing = cached(cache_dir, (knowledge_dir, locales_dir), build)
     return Snapshot(
         knowledge=knowledge,
         locales=locales,
@@ -59,6 +61,7 @@ def take_snapshot(knowledge_dir: Path, locales_dir: Path, today: date, cache_dir
         detector=detector,
         matcher=matcher,
         pinyin=pinyin,
+        spacing=spacing,
         places=PlaceIndex(knowledge.places, knowledge.outside),
         router=Router(knowledge.windows.values()),
     )
