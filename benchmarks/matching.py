@@ -285,10 +285,16 @@ def _at_three_percent(guesses: Sequence[tuple[Question, str, float]]) -> str:
 def print_robustness(matcher: PhraseMatcher, questions: Sequence[Question], snapshot: Snapshot) -> None:
     print("\nSpoiled questions                 first (wrong) in each language")
     ours = [question for question in questions if question.entries]
+    chinese = [question for question in ours if question.locale == CHINESE]
+
+    def listen(text: str, locale: str) -> Utterance:
+        return hear(text, Session(), locale, snapshot)
+
+    def listen_to_a_foreigner(text: str, _locale: str) -> Utterance:
+        return hear(text, Session(), BASE_LOCALE, snapshot)
+
     for name, spoil in NOISES.items():
-        by_sound = name in BY_SOUND  # who types so often has a telephone that speaks English
-        asked = [question for question in ours if question.locale == CHINESE or not by_sound]
-        tallies = outcomes(matcher, asked, spoil, lambda text, locale: hear(text, Session(), BASE_LOCALE if by_sound else locale, snapshot))
+        tallies = outcomes(matcher, chinese, spoil, listen_to_a_foreigner) if name in BY_SOUND else outcomes(matcher, ours, spoil, listen)
         shown = (f"{code} {tally.share('first'):.1%} ({tally.share('wrong'):.1%})" for code, tally in sorted(_grouped(tallies).items()))
         print(f"{name:34}" + "  ".join(shown))
 
