@@ -180,8 +180,8 @@ def _samples(knowledge: Knowledge) -> dict[str, list[str]]:
 
 
 def _transcribed(samples: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Texts of languages with another script that are in Latin letters all the same, and not just in English words: all there are, for there
-    are many ways to spell them."""
+    """Texts of languages with another script that are in Latin letters all the same, and not just in English words. All there are, for
+    such words are spelled in many ways."""
     english = {word for text in samples.get(BASE_LOCALE, ()) for word in normalize_known(text).split()}
     found = {
         locale: [text for text in samples.get(locale, ()) if _is_latin(text) and not _is_of(english, text)] for locale in OFTEN_IN_LATIN
