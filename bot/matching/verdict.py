@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.matching.matcher import Match, Ranking
 
-CONFIDENT = 0.76
+CONFIDENT = 0.75
 """Least probability of the best entry for an answer; see benchmarks/README.md for what it does."""
 POSSIBLE = 0.20
 """Least probability that one of the choices is right, for asking back."""
