@@ -12,9 +12,10 @@ from bot.matching.postings import Encoded
 from bot.matching.regression import log_chances, memberships
 from bot.matching.rows import products
 
-REGRESSED = 4
+REGRESSED, REGRESSED_WITHOUT_TERMS = 3, 4
+"""Entries that the regression learns to tell apart; where nobody has written terms, the right one is less often among the very first."""
 ROWS_PER_ENTRY = 9
-"""Entries, and phrases of each, that the regression learns to tell apart."""
+"""Phrases of each of them."""
 WORDS_SHARE = 0.65
 """Share of words and letters in the similarity of two phrases; the rest are concepts."""
 NEAR = ("nearest phrase", "nearest concepts", "nearest", "regression", "membership")
@@ -34,9 +35,10 @@ class _Rows:
 
 
 class Nearby:
-    def __init__(self, by_words: Mapping[str, WordIndex], by_concept: ConceptIndex) -> None:
+    def __init__(self, by_words: Mapping[str, WordIndex], by_concept: ConceptIndex, regressed: int = REGRESSED) -> None:
         self._by_words = by_words
         self._by_concept = by_concept
+        self._regressed = regressed
 
     def evidence(self, words: Mapping[str, Encoded], concepts: Encoded, entries: Numbers) -> Floats:
         """One row for each of `NEAR`, one column for each of `entries`, which stand best first; `words` by language."""
@@ -62,7 +64,7 @@ class Nearby:
             nearest.append(_greatest(similarities, counts))
         evidence = np.empty((len(NEAR), entries.size), dtype=np.float32)
         evidence[:3] = nearest[0] if len(nearest) == 1 else np.maximum.reduce(nearest)
-        regressed = min(entries.size, REGRESSED)
+        regressed = min(entries.size, self._regressed)
         belongs = self._regression(found, regressed, share)
         for row, told in ((3, log_chances(belongs)), (4, belongs)):
             evidence[row] = told + [min(told)] * (entries.size - regressed)  # left out: as unlikely as the least likely

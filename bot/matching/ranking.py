@@ -1,7 +1,7 @@
 """From an utterance to the entries it may ask for: candidates, evidence for each, and one probability."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,7 @@ from bot.matching.doubt import Doubt, scores
 from bot.matching.facets import facet_of, is_elliptic
 from bot.matching.index import ConceptIndex, WordIndex
 from bot.matching.matcher import Evidence, Match, Matcher, Ranking
-from bot.matching.nearby import NEAR, Nearby
+from bot.matching.nearby import NEAR, REGRESSED, REGRESSED_WITHOUT_TERMS, Nearby
 from bot.matching.postings import Collected, Encoded
 from bot.matching.regression import softmax
 from bot.matching.said import Said
@@ -76,9 +76,26 @@ class Scored:
         features = {name: [values[place] for place in order] for name, values in self.features.items()}
         return Scored(tuple(self.entries[place] for place in order), tuple(self.shares[place] for place in order), features)
 
-    def evidence(self) -> list[Evidence]:
-        """What was weighed for each of the candidates."""
-        return [dict(zip(self.features, values, strict=True)) for values in zip(*self.features.values(), strict=True)]
+    def evidence(self, place: int) -> Evidence:
+        """What was weighed for one of the candidates."""
+        return _Weighed(self.features, place)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weighed(Mapping[str, float]):
+    """One place of a table. Only `ask --explain` looks at it, so nothing is made for it before."""
+
+    features: Mapping[str, Sequence[float]]
+    place: int
+
+    def __getitem__(self, name: str) -> float:
+        return self.features[name][self.place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.features)
+
+    def __len__(self) -> int:
+        return len(self.features)
 
 
 def build_matcher(knowledge: Knowledge) -> Matcher:
@@ -122,7 +139,7 @@ class PhraseMatcher:
             self._by_words[code] = WordIndex(code, tokens.pop(code), own, self._by_concept, named_by, collected)
             self._lacks[code] = (np.bincount(own, minlength=count) == 0).astype(np.float32)[np.newaxis]
         self._postings = collected.postings()
-        self._nearby = Nearby(self._by_words, self._by_concept)
+        self._nearby = Nearby(self._by_words, self._by_concept, REGRESSED if concepts else REGRESSED_WITHOUT_TERMS)
 
     def weigh(self, weights: calibration.Weights) -> None:
         """Weighs evidence by these weights from now on."""
@@ -149,10 +166,9 @@ class PhraseMatcher:
             probabilities_of[0] = max(probabilities_of[0], WORD_FOR_WORD)
         elif query.spotting.says_little:
             probabilities_of = [min(probability, EVEN) for probability in probabilities_of]
-        of_places = scored.evidence()
         matches = tuple(
             [
-                Match(self.entries[scored.entries[place]], score, of_places[place])
+                Match(self.entries[scored.entries[place]], score, scored.evidence(place))
                 for place, score in zip(places[:limit], probabilities_of, strict=False)
             ]
         )
