@@ -10,6 +10,7 @@ from bot.language.function_words import function_words
 from bot.language.locales import negotiate
 from bot.language.normalize import normalize
 from bot.language.scripts import HAN, LATIN, scripts_of
+from bot.language.spacing import KOREAN
 from bot.language.utterance import Utterance
 from bot.matching.features import is_unspaced
 from bot.model import BASE_LOCALE, CHINESE
@@ -19,8 +20,6 @@ from bot.windows.spelling import compact
 
 NEAR = frozenset("我在住于的离近附边旁里这那儿家住址公司到是人の近くにですいるあたり")
 """Characters of Chinese and Japanese that say "I live near" around a place's name."""
-
-_KOREAN = "ko"
 
 ONLY_WHERE = frozenset({"ou", "et ou", "c est ou", "mais ou"})
 
@@ -53,7 +52,7 @@ def hear(text: str, session: Session, hint: str | None, snapshot: Snapshot) -> U
     normal = normalize(text, locale)
     if locale in (CHINESE, TRADITIONAL):
         normal = snapshot.pinyin.mend(normal)
-    elif locale == _KOREAN:
+    elif locale == KOREAN:
         normal = snapshot.spacing.spaced(normal)
     return Utterance(text, normal, locale, guess.certain or (guess.closed and not keep), candidates=guess.candidates)
 

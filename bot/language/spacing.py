@@ -12,7 +12,7 @@ from math import inf, log
 from bot.language.normalize import normalize_known
 from bot.model import Knowledge
 
-_KOREAN = "ko"
+KOREAN = "ko"
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
 _SHORTEST = 4
 """Syllables of a stretch that is looked at; of fewer, nothing is gained."""
@@ -56,8 +56,8 @@ class Spacing:
 def korean_spacing(knowledge: Knowledge) -> Spacing:
     """Learns from the Korean phrases and terms."""
     phrases = (*(entry.phrases for entry in knowledge.entries.values()), *knowledge.beside.values())
-    texts = [text for of_subject in phrases for text in of_subject.get(_KOREAN, ())]
+    texts = [text for of_subject in phrases for text in of_subject.get(KOREAN, ())]
     for concept in knowledge.concepts.values():
-        if (term := concept.terms.get(_KOREAN)) is not None:
+        if (term := concept.terms.get(KOREAN)) is not None:
             texts += (term.preferred, *(variant.removesuffix("*") for variant in term.variants))
     return Spacing(map(normalize_known, texts))

@@ -1,6 +1,6 @@
 """What the dialogue asks of a matcher, and what it gets back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -9,6 +9,23 @@ from bot.model import Facet
 
 Evidence = Mapping[str, float]
 """Reasons for or against, for `ask --explain`: what was weighed ("letters coverage", "other city") and how much of it there is."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed(Mapping[str, float]):
+    """One place of a table. Only `ask --explain` looks at it, so nothing is made for it before."""
+
+    features: Mapping[str, Sequence[float]]
+    place: int
+
+    def __getitem__(self, name: str) -> float:
+        return self.features[name][self.place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.features)
+
+    def __len__(self) -> int:
+        return len(self.features)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """From an utterance to the entries it may ask for: candidates, evidence for each, and one probability."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +16,7 @@ from bot.matching.concepts import ALWAYS_SEARCHED, Spotter, Spotting
 from bot.matching.doubt import Doubt, scores
 from bot.matching.facets import facet_of, is_elliptic
 from bot.matching.index import ConceptIndex, WordIndex
-from bot.matching.matcher import Evidence, Match, Matcher, Ranking
+from bot.matching.matcher import Evidence, Match, Matcher, Ranking, Weighed
 from bot.matching.nearby import NEAR, REGRESSED, REGRESSED_WITHOUT_TERMS, Nearby
 from bot.matching.postings import Collected, Encoded
 from bot.matching.regression import softmax
@@ -78,24 +78,7 @@ class Scored:
 
     def evidence(self, place: int) -> Evidence:
         """What was weighed for one of the candidates."""
-        return _Weighed(self.features, place)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Weighed(Mapping[str, float]):
-    """One place of a table. Only `ask --explain` looks at it, so nothing is made for it before."""
-
-    features: Mapping[str, Sequence[float]]
-    place: int
-
-    def __getitem__(self, name: str) -> float:
-        return self.features[name][self.place]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.features)
-
-    def __len__(self) -> int:
-        return len(self.features)
+        return Weighed(self.features, place)
 
 
 def build_matcher(knowledge: Knowledge) -> Matcher:
